@@ -1,0 +1,5 @@
+"""``python -m armsdata``."""
+
+from .cli import main
+
+main()

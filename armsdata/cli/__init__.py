@@ -1,0 +1,35 @@
+"""The ``armsdata`` command: the verbs of the package, tables for people, ``--json`` and ``--csv`` for programs."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from ..errors import ArmsdataError
+
+
+class _People(click.Group):
+    """A group whose commands report armsdata's errors as one message, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except ArmsdataError as e:
+            click.echo(f"armsdata: {e}", err=True)
+            sys.exit(1)
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(0)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_People, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(None, "--version", package_name="armsdata")
+def main() -> None:
+    """Who is said to hold, sell and receive which weapon systems, every number traced to the words that say it."""
+
+
+from . import asking, curating  # noqa: E402, F401 (each registers its commands)

@@ -1,0 +1,1 @@
+"""The curators' wing: reading contracts and curated files, checking, deriving, building and releasing."""

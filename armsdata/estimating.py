@@ -1,0 +1,277 @@
+"""What the claims about one holding add up to: the method of docs/method.md.
+
+For one operator, system and unit: ``high`` is the highest figure that a claim of holding supports, ``low`` the
+documented deliveries less the documented losses, ``best`` the latest figure of a voice that is neither the holder's nor
+a supplier's. Nothing is summed over systems and no unit is turned into another. The same code computes the released
+table and the answers of ``holdings()`` for other dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+METHOD_VERSION = "1"
+UNCOUNTED = "uncounted"
+RESERVED = ("unknown", "multiple")
+
+# Which basis is preferred where several claims speak of one delivery.
+_BASIS_RANK = {
+    "register_return": 0, "treaty_data": 1, "self_declaration": 2, "official_statement": 3, "contract": 4,
+    "official_notification": 5, "visual_count": 6, "intelligence_estimate": 7, "press_report": 8, "unknown": 9,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Item:
+    """One claim about a holding, a delivery or a loss, as the method sees it."""
+
+    claim_id: str
+    table: str
+    operator_id: str
+    system_id: str
+    voice: str
+    unit: str | None = None
+    low: int | None = None
+    high: int | None = None
+    qualifier: str | None = None
+    first: date | None = None
+    last: date | None = None
+    said: date | None = None
+    basis: str = "unknown"
+    denies: bool = False
+    projection: bool = False
+    based_on: str | None = None
+    superseded: bool = False
+    stage: str | None = None
+    supplier_id: str | None = None
+    deal_id: str | None = None
+    cumulative: bool = False
+
+    @property
+    def counted(self) -> bool:
+        """Whether the claim gives a figure."""
+        return self.low is not None or self.high is not None
+
+    @property
+    def top(self) -> int | None:
+        """The highest figure that the claim supports."""
+        return self.high if self.high is not None else self.low
+
+
+@dataclass
+class Estimate:
+    """What the claims of one operator, system and unit add up to, with the claims used and left out."""
+
+    operator_id: str
+    system_id: str
+    unit: str
+    low: int | None = None
+    high: int | None = None
+    best: int | None = None
+    best_claim_id: str | None = None
+    high_claim_id: str | None = None
+    delivered_total: int | None = None
+    lost_total: int | None = None
+    n_voices: int = 0
+    agreement: str = UNCOUNTED
+    first_as_of: date | None = None
+    last_as_of: date | None = None
+    used: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def estimate_id(self) -> str:
+        """The key of the estimate."""
+        return f"{self.operator_id}:{self.system_id}:{self.unit}"
+
+    @property
+    def n_claims(self) -> int:
+        """How many claims were considered."""
+        return len(self.used)
+
+
+def estimates(items: Iterable[Item]) -> list[Estimate]:
+    """The estimates of every operator, system and unit that the claims speak of, in the order of their keys."""
+    groups: dict[tuple[str, str], list[Item]] = {}
+    for i in items:
+        if i.operator_id not in RESERVED:
+            groups.setdefault((i.operator_id, i.system_id), []).append(i)
+    out: list[Estimate] = []
+    for (operator, system), group in sorted(groups.items()):
+        group.sort(key=lambda i: i.claim_id)
+        evidence = [i for i in group if _speaks_of_holding(i)]
+        if not evidence:
+            continue
+        counted = sorted({i.unit for i in evidence if i.counted and i.unit is not None})
+        for unit in counted or [UNCOUNTED]:
+            out.append(_estimate(operator, system, unit, [i for i in evidence if not i.counted or i.unit == unit]))
+    return out
+
+
+def _speaks_of_holding(i: Item) -> bool:
+    """Holdings, losses and uses do; of transfers only deliveries, and denials of them."""
+    return i.table != "transfers" or i.stage == "delivery"
+
+
+def _left_out(i: Item, group: set[str]) -> str | None:
+    if i.projection:
+        return "about a time after it was made"
+    if i.superseded:
+        return "replaced by a later claim of the same claimant"
+    if i.based_on in group:
+        return f"repeats {i.based_on}"
+    return None
+
+
+def _estimate(operator: str, system: str, unit: str, group: list[Item]) -> Estimate:
+    e = Estimate(operator, system, unit)
+    usable = []
+    ids = {i.claim_id for i in group}
+    for i in group:
+        why = _left_out(i, ids)
+        if why:
+            e.used.append((i.claim_id, "left_out", why))
+        else:
+            usable.append(i)
+    holdings = [i for i in usable if i.table == "inventories"]
+    figures = [i for i in holdings if i.counted and not i.denies]
+    for i in usable:
+        if not i.counted and i.table != "losses" or i.table == "system_uses":
+            said = "denied" if i.denies else "said, without a number"
+            e.used.append((i.claim_id, "possession", f"possession or delivery {said}"))
+    _bound_above(e, figures)
+    _find_best(e, figures, {operator, *(i.supplier_id for i in usable if i.supplier_id)})
+    _bound_below(e, usable)
+    e.n_voices = len({i.voice for i in figures} or {i.voice for i in holdings})
+    e.agreement = _agreement(e, holdings, figures)
+    firsts = [i.first for i in usable if i.first]
+    lasts = [i.last for i in usable if i.last]
+    e.first_as_of, e.last_as_of = min(firsts, default=None), max(lasts, default=None)
+    mentioned = {c for c, _, _ in e.used}
+    for i in usable:
+        if i.claim_id not in mentioned:
+            e.used.append((i.claim_id, "left_out", "a loss without a number" if not i.counted else "a denial"))
+    e.used.sort()
+    return e
+
+
+def _bound_above(e: Estimate, figures: list[Item]) -> None:
+    for i in figures:
+        e.used.append((i.claim_id, "holding", "a figure of what is held"))
+    if figures:
+        top = max(figures, key=lambda i: (i.top or 0, i.last or date.min, i.claim_id))
+        e.high, e.high_claim_id = top.top, top.claim_id
+
+
+def _find_best(e: Estimate, figures: list[Item], parties: set[str]) -> None:
+    """The latest plain figure of a third voice."""
+    third = [i for i in figures if i.voice not in parties and i.qualifier in ("exactly", "about")]
+    if third:
+        latest = max(third, key=lambda i: (i.last or date.min, i.said or date.min, i.claim_id))
+        e.best, e.best_claim_id = latest.low, latest.claim_id
+
+
+def _bound_below(e: Estimate, usable: list[Item]) -> None:
+    """Documented deliveries less documented losses, each delivery and each loss once."""
+    deliveries = [i for i in usable if i.table == "transfers" and i.counted and not i.denies]
+    losses = [i for i in usable if i.table == "losses" and i.counted and not i.denies]
+    e.delivered_total = _total(e, deliveries, "delivery", "documented delivery")
+    e.lost_total = _total(e, losses, "loss", "documented loss")
+    if e.delivered_total is not None:
+        e.low = max(0, e.delivered_total - (e.lost_total or 0))
+
+
+def _total(e: Estimate, items: list[Item], role: str, words: str) -> int | None:
+    """Sum of claims of which no two can speak of one event; None where there is none with a lower bound."""
+    firm = []
+    for i in items:
+        if i.low is None:
+            e.used.append((i.claim_id, "left_out", "gives only an upper bound"))
+        else:
+            firm.append(i)
+    by_party: dict[str, list[Item]] = {}
+    for i in firm:
+        by_party.setdefault(i.supplier_id or i.stage or "", []).append(i)
+    total = 0
+    for _, group in sorted(by_party.items()):
+        total += _total_of_party(e, group, role, words)
+    return total if firm else None
+
+
+def _total_of_party(e: Estimate, group: list[Item], role: str, words: str) -> int:
+    single = sorted(
+        (i for i in group if not i.cumulative), key=lambda i: (_BASIS_RANK.get(i.basis, 9), -(i.low or 0), i.claim_id)
+    )
+    kept: list[Item] = []
+    for i in single:
+        same = next((k for k in kept if _may_be_one(i, k)), None)
+        if same is None:
+            kept.append(i)
+        else:
+            e.used.append((i.claim_id, "left_out", f"may speak of the same {role} as {same.claim_id}"))
+    running = max(
+        (i for i in group if i.cumulative), key=lambda i: (i.low or 0, i.last or date.min, i.claim_id), default=None
+    )
+    for i in group:
+        if i.cumulative and i is not running and running is not None:
+            e.used.append((i.claim_id, "left_out", f"a running total below that of {running.claim_id}"))
+    summed = sum(i.low or 0 for i in kept)
+    if running is not None:
+        after = [i for i in kept if i.first and running.last and i.first > running.last]
+        if (running.low or 0) + sum(i.low or 0 for i in after) >= summed:
+            e.used.append((running.claim_id, role, f"{words}s, a running total"))
+            for i in kept:
+                if i in after:
+                    e.used.append((i.claim_id, role, words))
+                else:
+                    e.used.append((i.claim_id, "left_out", f"within the running total of {running.claim_id}"))
+            return (running.low or 0) + sum(i.low or 0 for i in after)
+        e.used.append((running.claim_id, "left_out", "a running total below the sum of the single claims"))
+    for i in kept:
+        e.used.append((i.claim_id, role, words))
+    return summed
+
+
+def _may_be_one(a: Item, b: Item) -> bool:
+    """Whether two claims may speak of one delivery or loss: their times overlap or are unknown, and no deal parts them."""
+    if a.deal_id and b.deal_id and a.deal_id != b.deal_id:
+        return False
+    if a.first is None or b.first is None:
+        return True
+    return a.first <= (b.last or date.max) and b.first <= (a.last or date.max)
+
+
+def _agreement(e: Estimate, holdings: list[Item], figures: list[Item]) -> str:
+    if not holdings:
+        return "deliveries_only" if e.delivered_total is not None or e.lost_total is not None else UNCOUNTED
+    asserting = {i.voice for i in holdings if not i.denies and (i.top is None or i.top > 0)}
+    denying = {i.voice for i in holdings if i.denies or i.top == 0}
+    if asserting - denying and denying - asserting:
+        return "disputed"
+    if not figures:
+        return UNCOUNTED
+    voices = {i.voice for i in figures}
+    if len(voices) == 1:
+        above = e.delivered_total is not None and e.high is not None and e.high > e.delivered_total
+        return "exceeds_reported_deliveries" if above else "single_voice"
+    for a in figures:
+        for b in figures:
+            if a.voice < b.voice and _same_time(a, b) and not _compatible(a, b):
+                return "disputed"
+    return "consistent"
+
+
+def _same_time(a: Item, b: Item) -> bool:
+    if a.first is None or b.first is None:
+        return False
+    return abs(a.first - b.first).days <= 366
+
+
+def _compatible(a: Item, b: Item) -> bool:
+    def widened(i: Item) -> tuple[float, float]:
+        by = 0.1 if i.qualifier == "about" else 0.0
+        return (i.low or 0) * (1 - by), float("inf") if i.high is None else i.high * (1 + by)
+
+    (a_low, a_high), (b_low, b_high) = widened(a), widened(b)
+    return a_low <= b_high and b_low <= a_high

@@ -1,0 +1,107 @@
+"""Estimates in sentences and in a table for the terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .estimating import UNCOUNTED, Estimate
+from .evidence import claim_in_words
+from .quantities import words
+
+Row = dict[str, Any]
+
+
+def _unit(unit: str | None) -> str:
+    return "unit unspecified" if unit == "unspecified" else (unit or "").replace("_", " ")
+
+
+def explain(operator: str, found: list[Estimate], claims: list[Row]) -> list[str]:
+    """What the claims add up to, in sentences, for one operator and system over all units."""
+    by_id = {c["claim_id"]: c for c in claims}
+    said: list[str] = []
+    figures = [by_id[c] for e in found for c, role, _ in e.used if role == "holding"]
+    for c in sorted(figures, key=lambda c: (c["said_on"] or c["as_of"] or "", c["claim_id"])):
+        when = f" ({c['said_on'] or c['as_of']})" if c["said_on"] or c["as_of"] else ""
+        amount = words(c["quantity_low"], c["quantity_high"], c["qualifier"])
+        said.append(f"{amount} held, {_unit(c['unit'])}, according to {c['claimant']}{when}.")
+    said += _voices(operator, found, figures)
+    for e in found:
+        said += _delivered(e)
+    if figures and all(e.best is None for e in found):
+        said.append("No claimant other than holder and supplier gives a plain figure, so there is no best figure.")
+    for e in found:
+        if e.best is not None and e.best_claim_id:
+            c = by_id[e.best_claim_id]
+            said.append(f"Best figure: {e.best:,} {_unit(e.unit)}, from {c['claimant']}, neither holder nor supplier.")
+        if e.agreement == "disputed":
+            said.append(f"The claims in {_unit(e.unit)} are disputed: they cannot all hold.")
+    if any(e.unit == UNCOUNTED for e in found):
+        said.append("Possession is claimed, but nobody gives a number.")
+    counted = {e.unit for e in found}
+    if counted & {"missiles", "unspecified"} and "launchers" not in counted and "gripstocks" not in counted:
+        said.append("No count of launchers is known.")
+    return said
+
+
+def _voices(operator: str, found: list[Estimate], figures: list[Row]) -> list[str]:
+    voices = sorted({c["voice"] for c in figures})
+    holder = found[0].operator_id
+    if len(figures) > 1 and len(voices) == 1:
+        whose = f"{operator}'s own" if voices[0] == holder else f"that of {voices[0]}"
+        all_of_them = "Both figures" if len(figures) == 2 else f"All {len(figures)} figures"
+        return [f"{all_of_them} are one voice, {whose}; saying it again adds no weight."]
+    if len(figures) == 1:
+        whose = "the holder's own" if voices[0] == holder else f"that of {voices[0]}"
+        return [f"It is a single voice, {whose}."]
+    return [f"{len(voices)} independent voices give figures: {', '.join(voices)}."] if voices else []
+
+
+def _delivered(e: Estimate) -> list[str]:
+    if e.delivered_total is None:
+        return []
+    said = f"Documented deliveries: {e.delivered_total:,} {_unit(e.unit)}"
+    said += f", less {e.lost_total:,} documented lost" if e.lost_total else ""
+    if e.high is not None and e.high > e.delivered_total:
+        said += f"; the claims of holding reach {e.high / max(e.delivered_total, 1):.1f} times as far"
+    return [said + "."]
+
+
+def headline(operator: str, system: str, found: list[Estimate], claims: list[Row], why: list[str]) -> str:
+    """One holding as text: the estimates, why they are what they are, and the claims."""
+    lines = [f"{system} of {operator}", ""]
+    head = ("unit", "low", "best", "high", "delivered", "voices", "agreement")
+    body = [
+        (
+            _unit(e.unit),
+            *(_number(n) for n in (e.low, e.best, e.high, e.delivered_total)),
+            str(e.n_voices),
+            e.agreement.replace("_", " "),
+        )
+        for e in found
+    ]
+    lines += columns([head, *body], right={1, 2, 3, 4, 5})
+    lines += ["", *(f"- {s}" for s in why), "", "Claims:"]
+    used = {c: (role, reason) for e in found for c, role, reason in e.used}
+    for c in claims:
+        n = c["n_appearances"]
+        role, reason = used[c["claim_id"]]
+        lines += [
+            f"  {c['claim_id']}",
+            f"    {claim_in_words(c['table'], c)}",
+            f"    {c['claimant']}, {c['said_on'] or 'undated'}; {n} document{'s' * (n != 1)}; "
+            f"credibility {c['credibility']}; {'left out: ' if role == 'left_out' else ''}{reason}",
+        ]
+    return "\n".join(lines)
+
+
+def _number(n: int | None) -> str:
+    return "–" if n is None else f"{n:,}"
+
+
+def columns(rows: list[tuple[str, ...]], right: set[int]) -> list[str]:
+    """Rows of cells as aligned lines."""
+    widths = [max(len(r[i]) for r in rows) for i in range(len(rows[0]))]
+    return [
+        "  ".join(c.rjust(w) if i in right else c.ljust(w) for i, (c, w) in enumerate(zip(r, widths, strict=True))).rstrip()
+        for r in rows
+    ]

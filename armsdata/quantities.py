@@ -1,0 +1,98 @@
+"""Quantities as documents print them: "no fewer than 5,000", "200–300", "up to 12", "(none)"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+NONE_PRINTED = "(none)"
+
+# Groups of three digits may be set apart by comma, point, apostrophe or (thin, no-break) space.
+_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[,.'’\u00a0\u2009\u202f ]\d{3})+(?![\d])|(?<![\w.,])\d+(?![\d])")
+_TIMES = re.compile(r"^\s*(million|millones|thousand|mil|тыс(?:яч)?\.?)\b", re.IGNORECASE)
+_FACTOR = {"million": 1_000_000, "millones": 1_000_000}
+
+_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "cinco mil": 5000, "five thousand": 5000, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "deux": 2, "trois": 3,
+    "zwei": 2, "drei": 3, "hundred": 100, "a hundred": 100, "one hundred": 100, "a thousand": 1000, "no": 0,
+    "none": 0, "zero": 0,
+}  # fmt: skip
+
+_QUALIFIERS = (
+    ("at_least", r"at least|no (?:fewer|less) than|not (?:fewer|less) than|minimum of|al menos|no menos de|nada menos que"
+     r"|au moins|pas moins de|mindestens|не менее|по меньшей мере|\d\s*\+"),
+    ("more_than", r"more than|over|above|greater than|más de|mas de|plus de|mehr als|über|более|свыше|lebih dari|mais de"),
+    ("fewer_than", r"fewer than|less than|under|below|menos de|moins de|weniger als|менее"),
+    ("up_to", r"up to|at most|no more than|maximum of|hasta|jusqu['’]à|bis zu|до"),
+    ("about", r"about|around|approximately|approx\.?|some|roughly|nearly|almost|circa|~|unos|cerca de|environ|etwa|около"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """Bounds and qualifier, as a claim has them; all None where nothing is printed."""
+
+    low: int | None = None
+    high: int | None = None
+    qualifier: str | None = None
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The bounds that are set."""
+        return frozenset(n for n in (self.low, self.high) if n is not None)
+
+
+def _numbers(text: str) -> list[int]:
+    found = []
+    for m in _NUMBER.finditer(text):
+        value = int(re.sub(r"\D", "", m[0]))
+        times = _TIMES.match(text[m.end() :])
+        if times:
+            value *= _FACTOR.get(times[1].lower(), 1000)
+        found.append(value)
+    if not found:
+        low = f" {re.sub(r'[^a-z ]', ' ', text.lower())} "
+        for words in sorted(_WORDS, key=len, reverse=True):
+            if f" {words} " in low:
+                return [_WORDS[words]]
+    return found
+
+
+def parse(text: str) -> Quantity | None:
+    """The quantity that a printed text means; None where it holds no number ("thousands").
+
+    "(none)" is the empty quantity: the document prints none.
+    """
+    if text == NONE_PRINTED:
+        return Quantity()
+    numbers = _numbers(text)
+    if not numbers:
+        return None
+    low = text.lower()
+    if len(numbers) >= 2 and re.search(r"\d\s*(?:-|–|—|to|and|a|à|bis|до|y|/)\s*\d", low) and numbers[0] < numbers[1]:
+        return Quantity(numbers[0], numbers[1], "between")
+    n = numbers[0]
+    for name, words in _QUALIFIERS:
+        if re.search(rf"(?<!\w)(?:{words})", low):
+            return with_qualifier(n, name)
+    return Quantity(n, n, "exactly")
+
+
+def with_qualifier(n: int, qualifier: str) -> Quantity:
+    """The bounds that one number with a qualifier sets."""
+    low = None if qualifier in ("up_to", "fewer_than") else n
+    high = None if qualifier in ("at_least", "more_than") else n
+    return Quantity(low, high, qualifier)
+
+
+def words(low: int | None, high: int | None, qualifier: str | None) -> str:
+    """A quantity for people: "at least 5,000", "200–300", "fewer than 12"; "no number" where there is none."""
+    n = low if low is not None else high
+    if n is None:
+        return "no number"
+    if qualifier == "between":
+        return f"{low:,}–{high:,}"
+    lead = {"exactly": "", None: ""}.get(qualifier, f"{(qualifier or '').replace('_', ' ')} ")
+    return f"{lead}{n:,}"
