@@ -18,7 +18,11 @@ _HOMES = {
     "tables": "loading",
     "load": "loading",
     "path": "loading",
+    "versions": "downloading",
+    "download": "downloading",
     "describe": "codebook",
+    "diff": "comparing",
+    "plot_claims": "plotting",
     "trace": "evidence",
     "holdings": "holding",
     "validate": "validating",
@@ -26,6 +30,7 @@ _HOMES = {
     "ArmsdataError": "errors",
     "ContractError": "errors",
     "DamagedFile": "errors",
+    "DownloadFailed": "errors",
     "MissingExtra": "errors",
     "UnknownName": "errors",
 }
@@ -34,9 +39,13 @@ __all__ = sorted(_HOMES)
 
 if TYPE_CHECKING:
     from .codebook import describe as describe
+    from .comparing import diff as diff
+    from .downloading import download as download
+    from .downloading import versions as versions
     from .errors import ArmsdataError as ArmsdataError
     from .errors import ContractError as ContractError
     from .errors import DamagedFile as DamagedFile
+    from .errors import DownloadFailed as DownloadFailed
     from .errors import MissingExtra as MissingExtra
     from .errors import UnknownName as UnknownName
     from .evidence import trace as trace
@@ -44,6 +53,7 @@ if TYPE_CHECKING:
     from .loading import load as load
     from .loading import path as path
     from .loading import tables as tables
+    from .plotting import plot_claims as plot_claims
     from .validating import validate as validate
     from .verifying import verify as verify
 

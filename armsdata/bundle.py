@@ -41,7 +41,8 @@ def contracts() -> dict[str, Contract]:
 @lru_cache(maxsize=1)
 def manifest() -> dict[str, Any]:
     """``files.json`` of the bundled version: every file with size and checksums, every table with its rows."""
-    return read_json("files.json")
+    found: dict[str, Any] = read_json("files.json")
+    return found
 
 
 def read_json(name: str) -> Any:
@@ -50,9 +51,7 @@ def read_json(name: str) -> Any:
     try:
         return json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise DamagedFile(
-            f"{file} is missing. In a checkout run 'armsdata build'; else reinstall armsdata."
-        ) from None
+        raise DamagedFile(f"{file} is missing. In a checkout run 'armsdata build'; else reinstall armsdata.") from None
     except ValueError as e:
         raise DamagedFile(f"{file} cannot be read ({e}). Reinstall armsdata.") from None
 

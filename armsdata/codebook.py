@@ -17,6 +17,7 @@ class Codebook:
     """The codebook of one table, good to look at in a terminal (``print``) and in a notebook."""
 
     contract: Contract
+    tables: frozenset[str] = frozenset()
 
     def rows(self) -> list[dict[str, Any]]:
         """One dictionary a column: column, type, unit, required, origin, references, description."""
@@ -56,10 +57,14 @@ class Codebook:
         lines += ["", "| column | type | meaning |", "|---|---|---|"]
         lines += [f"| `{x.name}` | {kind(x)} | {_cell(x)} |" for x in c.columns]
         for x in c.columns:
-            if x.values and not set(x.values) <= set(bundle_tables()):
+            if self._listed(x):
                 lines += ["", f"## Values of `{x.name}`", "", "| value | meaning |", "|---|---|"]
-                lines += [f"| `{v}` | {m} |" for v, m in x.values.items()]
+                lines += [f"| `{v}` | {m} |" for v, m in (x.values or {}).items()]
         return "\n".join(lines) + "\n"
+
+    def _listed(self, column: Column) -> bool:
+        """Whether a column's values are worth listing: not where they are the names of the tables."""
+        return bool(column.values) and not set(column.values or ()) <= self.tables
 
     def __str__(self) -> str:
         c = self.contract
@@ -68,19 +73,14 @@ class Codebook:
         width = max(len(x.name) for x in c.columns)
         for x in c.columns:
             lines.append(f"{x.name:<{width}}  {kind(x)}. {x.description}")
-            if x.values and not set(x.values) <= set(bundle_tables()):
-                lines += [f"{'':<{width}}    {v}: {m}" for v, m in x.values.items()]
+            if self._listed(x):
+                lines += [f"{'':<{width}}    {v}: {m}" for v, m in (x.values or {}).items()]
         return "\n".join(lines)
 
     __repr__ = __str__
 
     def _repr_markdown_(self) -> str:
         return self.markdown()
-
-
-def bundle_tables() -> list[str]:
-    """The names of all tables."""
-    return list(bundle.contracts())
 
 
 def kind(column: Column) -> str:
@@ -121,4 +121,4 @@ def describe(table: str) -> Codebook:
     >>> ad.describe("inventories").values("polarity")["denies"]
     'It is said not to be so.'
     """
-    return Codebook(bundle.contract(table))
+    return Codebook(bundle.contract(table), frozenset(bundle.contracts()))

@@ -25,6 +25,10 @@ class DamagedFile(ArmsdataError, OSError):
     """A data file is not what its checksum, size or format says it should be."""
 
 
+class DownloadFailed(ArmsdataError, OSError):
+    """A file of a version could not be fetched or stored; nothing wrong or partial was loaded."""
+
+
 class ContractError(ArmsdataError, ValueError):
     """A contract in schemas/ is itself wrong."""
 
@@ -32,7 +36,8 @@ class ContractError(ArmsdataError, ValueError):
 def unknown(what: str, name: object, known: Iterable[str]) -> UnknownName:
     """An error for an unknown name that shows the nearest known ones, then the list."""
     names = sorted(known)
-    near = difflib.get_close_matches(str(name).lower(), names, n=3, cutoff=0.6)
+    by_lower = {n.lower(): n for n in names}
+    near = [by_lower[n] for n in difflib.get_close_matches(str(name).lower(), by_lower, n=3, cutoff=0.6)]
     hint = f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
     shown = ", ".join(names[:40]) + (f", … ({len(names)} in all)" if len(names) > 40 else "")
     return UnknownName(f"unknown {what} {str(name)[:80]!r}.{hint} Known: {shown or 'none'}.")
@@ -40,6 +45,4 @@ def unknown(what: str, name: object, known: Iterable[str]) -> UnknownName:
 
 def missing_extra(package: str, extra: str) -> MissingExtra:
     """An error that says which extra brings a package that is not installed."""
-    return MissingExtra(
-        f"{package} is not installed. Install it with: pip install 'armsdata[{extra}]'"
-    )
+    return MissingExtra(f"{package} is not installed. Install it with: pip install 'armsdata[{extra}]'")

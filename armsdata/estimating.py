@@ -137,7 +137,7 @@ def _estimate(operator: str, system: str, unit: str, group: list[Item]) -> Estim
     holdings = [i for i in usable if i.table == "inventories"]
     figures = [i for i in holdings if i.counted and not i.denies]
     for i in usable:
-        if not i.counted and i.table != "losses" or i.table == "system_uses":
+        if (not i.counted and i.table != "losses") or i.table == "system_uses":
             said = "denied" if i.denies else "said, without a number"
             e.used.append((i.claim_id, "possession", f"possession or delivery {said}"))
     _bound_above(e, figures)
@@ -234,7 +234,7 @@ def _total_of_party(e: Estimate, group: list[Item], role: str, words: str) -> in
 
 
 def _may_be_one(a: Item, b: Item) -> bool:
-    """Whether two claims may speak of one delivery or loss: their times overlap or are unknown, and no deal parts them."""
+    """Whether two claims may speak of one delivery or loss: times overlap or are unknown, and no deal parts them."""
     if a.deal_id and b.deal_id and a.deal_id != b.deal_id:
         return False
     if a.first is None or b.first is None:

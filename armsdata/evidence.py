@@ -147,9 +147,7 @@ def _places(found: list[Row]) -> list[Place]:
     sources = {s["source_id"]: s for s in rows.where("sources", source_id={r["source_id"] for r in found})}
     ids = {s["publisher_id"] for s in sources.values()}
     publishers = {p["publisher_id"]: p for p in rows.where("publishers", publisher_id=ids)}
-    places = [
-        Place(s := sources[r["source_id"]], publishers[s["publisher_id"]], r.get("locator"), r) for r in found
-    ]
+    places = [Place(s := sources[r["source_id"]], publishers[s["publisher_id"]], r.get("locator"), r) for r in found]
     # Seeds first, since their words can be shown; then the best publishers.
     grade = {p.source["source_id"]: p.source["reliability"] or p.publisher["reliability"] for p in places}
     return sorted(

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-
-def file_sha256(file: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
-    with file.open("rb") as f:
-        return hashlib.file_digest(f, "sha256").hexdigest()
+from .checksums import file_sha256 as file_sha256
 
 
 def content_sha256(table: pa.Table) -> str:

@@ -79,7 +79,7 @@ class Holdings:
 
     def __str__(self) -> str:
         if not self.found:
-            return f"Nothing is claimed of {self.asked}. Missing is not zero: see the table coverage for what was searched."
+            return f"Nothing is claimed of {self.asked}. Missing is not zero: see the table coverage for searches made."
         return "\n\n".join(str(h) for h in self.found)
 
     __repr__ = __str__

@@ -1,4 +1,4 @@
-"""Tables from the bundled version: what there is, the frames, the files."""
+"""Tables, of the bundled version or a pinned one: what there is, the frames, the files."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import bundle
-from .errors import DamagedFile, UnknownName, missing_extra, unknown
+from . import pinning
+from .errors import DamagedFile, missing_extra, unknown
 from .model import Contract
 
 if TYPE_CHECKING:
@@ -30,20 +30,25 @@ def tables(version: str | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``table``, ``rows``, ``columns`` and ``description``, in the order of the codebook.
+        Columns ``table``, ``title``, ``rows``, ``columns`` and ``description``, in the order of the codebook.
     """
     import pandas as pd
 
-    return pd.DataFrame(overview(version), columns=["table", "rows", "columns", "description"])
+    return pd.DataFrame(overview(version), columns=["table", "title", "rows", "columns", "description"])
 
 
 def overview(version: str | None = None) -> list[dict[str, Any]]:
     """The rows of ``tables`` as plain dictionaries, without pandas."""
-    _only_bundled(version)
-    counts = {t["table"]: t for t in bundle.manifest()["tables"]}
+    rows = pinning.row_counts(version)
     return [
-        {"table": name, "rows": counts[name]["rows"], "columns": counts[name]["columns"], "description": c.description}
-        for name, c in bundle.contracts().items()
+        {
+            "table": name,
+            "title": c.title,
+            "rows": rows[name],
+            "columns": len(c.columns),
+            "description": c.description,
+        }
+        for name, c in pinning.contracts(version).items()
     ]
 
 
@@ -54,10 +59,10 @@ def path(table: str, version: str | None = None) -> Path:
     ------
     UnknownName
         If there is no such table or version; the message lists the known ones and the nearest.
+    DownloadFailed
+        If another version than the bundled one is neither in the cache nor to be had from ARMSDATA_MIRROR.
     """
-    _only_bundled(version)
-    bundle.contract(table)
-    return bundle.data_folder() / f"{table}.parquet"
+    return pinning.contract_and_file(table, version)[1]
 
 
 def load(
@@ -74,7 +79,8 @@ def load(
     table
         Name of the table; ``tables()`` lists them.
     version
-        A version such as "1.0"; None for the bundled one.
+        A version such as "1.0", which ``versions()`` lists; None for the bundled one. Another than the bundled one is
+        read from the cache, and first fetched into it where need be (see ``download``).
     engine
         "pandas" (nullable types, days as datetime64), "arrow" (pyarrow.Table), "polars" (DataFrame) or "duckdb"
         (relation).
@@ -86,7 +92,8 @@ def load(
     Returns
     -------
     pandas.DataFrame, pyarrow.Table, polars.DataFrame or duckdb.DuckDBPyRelation
-        One row for each row of the table that fits, sorted by key.
+        One row for each row of the table that fits, sorted by key. A pandas frame says in ``attrs["armsdata"]`` what
+        it was loaded from: table, version, content_sha256 and citation; an Arrow table in its schema's metadata.
 
     Raises
     ------
@@ -94,6 +101,8 @@ def load(
         For an unknown table, version, engine or column; the message lists the known ones and the nearest.
     DamagedFile
         If the file cannot be read.
+    DownloadFailed
+        If another version than the bundled one is neither in the cache nor to be had from ARMSDATA_MIRROR.
     MissingExtra
         If polars or duckdb is wanted and not installed.
 
@@ -105,8 +114,7 @@ def load(
     """
     if engine not in ENGINES:
         raise unknown("engine", engine, ENGINES)
-    contract = bundle.contract(table)
-    file = path(table, version)
+    contract, file = pinning.contract_and_file(table, version)
     for name in [*(columns or ()), *(where or ())]:
         if name not in contract.names:
             raise unknown(f"column of {table}", name, contract.names)
@@ -119,7 +127,16 @@ def load(
         return arrow
     from .frames import to_frame
 
-    return to_frame(arrow)
+    frame = to_frame(arrow)
+    frame.attrs["armsdata"] = {"loaded_from": loaded_from(arrow)}
+    return frame
+
+
+def loaded_from(table: pa.Table) -> dict[str, str]:
+    """What a released file says of itself: table, version, content_sha256, citation."""
+    said = table.schema.metadata or {}
+    names = ("table", "version", "content_sha256", "citation")
+    return {n: said[key].decode() for n in names if (key := f"armsdata.{n}".encode()) in said}
 
 
 def read_arrow(file: Path, columns: Sequence[str] | None = None, where: Where | None = None) -> pa.Table:
@@ -150,7 +167,8 @@ def _expression(where: Where) -> Any:
     whole = None
     for name, wanted in where.items():
         values = _values(wanted)
-        part = pc.field(name).isin([v for v in values if v is not None])
+        given = [v for v in values if v is not None]
+        part = pc.field(name).isin(given) if given else pc.scalar(False)
         if None in values:
             part = part | pc.field(name).is_null()
         whole = part if whole is None else whole & part
@@ -191,8 +209,3 @@ def _duckdb(file: Path, columns: Sequence[str] | None, where: Where | None) -> A
         part = column.isin(*given) if given else column.isnull()
         relation = relation.filter(part | column.isnull() if None in values else part)
     return relation.select(*[duckdb.ColumnExpression(c) for c in columns]) if columns is not None else relation
-
-
-def _only_bundled(version: str | None) -> None:
-    if version is not None and version != bundle.manifest()["version"]:
-        raise UnknownName(str(unknown("version", version, [bundle.manifest()["version"]])))

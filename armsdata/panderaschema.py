@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -11,6 +11,7 @@ from .model import Column, Contract
 
 if TYPE_CHECKING:
     import pandera.pandas as pa_schema
+
 
 def expectation(column: Column, check: str) -> str:
     """In words, what a column's check expects."""

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 NONE_PRINTED = "(none)"
 
 # Groups of three digits may be set apart by comma, point, apostrophe or (thin, no-break) space.
-_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[,.'’\u00a0\u2009\u202f ]\d{3})+(?![\d])|(?<![\w.,])\d+(?![\d])")
+# A number that hangs on a letter ("SA-24", "T72") is part of a name.
+_APART = r"(?<![\w.,])(?<![^\W\d]-)"
+_NUMBER = re.compile(rf"{_APART}\d{{1,3}}(?:[,.'’\u00a0\u2009\u202f ]\d{{3}})+(?!\d)|{_APART}\d+(?!\d)")
 _TIMES = re.compile(r"^\s*(million|millones|thousand|mil|тыс(?:яч)?\.?)\b", re.IGNORECASE)
 _FACTOR = {"million": 1_000_000, "millones": 1_000_000}
 
@@ -20,13 +22,16 @@ _WORDS = {
     "none": 0, "zero": 0,
 }  # fmt: skip
 
+# In this order: "no fewer than" and "no more than" hold the words of those after them.
 _QUALIFIERS = (
-    ("at_least", r"at least|no (?:fewer|less) than|not (?:fewer|less) than|minimum of|al menos|no menos de|nada menos que"
-     r"|au moins|pas moins de|mindestens|не менее|по меньшей мере|\d\s*\+"),
-    ("more_than", r"more than|over|above|greater than|más de|mas de|plus de|mehr als|über|более|свыше|lebih dari|mais de"),
+    ("at_least", r"at least|no (?:fewer|less) than|not (?:fewer|less) than|minimum of|al menos|no menos de"
+     r"|nada menos que|au moins|pas moins de|mindestens|не менее|по меньшей мере"),
+    ("up_to", r"up to|at most|no more than|not more than|maximum of|hasta|jusqu['’]à|bis zu|до|не более"),
+    ("more_than", r"more than|over|above|greater than|más de|mas de|plus de|mehr als|über|более|свыше|lebih dari"
+     r"|mais de"),
     ("fewer_than", r"fewer than|less than|under|below|menos de|moins de|weniger als|менее"),
-    ("up_to", r"up to|at most|no more than|maximum of|hasta|jusqu['’]à|bis zu|до"),
-    ("about", r"about|around|approximately|approx\.?|some|roughly|nearly|almost|circa|~|unos|cerca de|environ|etwa|около"),
+    ("about", r"(?:low|mid|high)[- ]\d|about|around|approximately|approx\.?|some|roughly|nearly|almost|circa|~|unos"
+     r"|cerca de|environ|etwa|около"),
 )  # fmt: skip
 
 
@@ -44,8 +49,10 @@ class Quantity:
         return frozenset(n for n in (self.low, self.high) if n is not None)
 
 
-def _numbers(text: str) -> list[int]:
+def numbers_in(text: str) -> list[int]:
+    """The numbers that a text prints, in digits, else the first in words."""
     found = []
+    text = re.sub(r"\b(low|mid|high)-(?=\d)", r"\1 ", text)  # "low-200s"
     for m in _NUMBER.finditer(text):
         value = int(re.sub(r"\D", "", m[0]))
         times = _TIMES.match(text[m.end() :])
@@ -57,6 +64,8 @@ def _numbers(text: str) -> list[int]:
         for words in sorted(_WORDS, key=len, reverse=True):
             if f" {words} " in low:
                 return [_WORDS[words]]
+        if re.match(r" an? ", low):
+            return [1]
     return found
 
 
@@ -67,15 +76,17 @@ def parse(text: str) -> Quantity | None:
     """
     if text == NONE_PRINTED:
         return Quantity()
-    numbers = _numbers(text)
+    numbers = numbers_in(text)
     if not numbers:
         return None
     low = text.lower()
     if len(numbers) >= 2 and re.search(r"\d\s*(?:-|–|—|to|and|a|à|bis|до|y|/)\s*\d", low) and numbers[0] < numbers[1]:
         return Quantity(numbers[0], numbers[1], "between")
     n = numbers[0]
+    if re.search(r"\d\s*\+", low):
+        return with_qualifier(n, "at_least")
     for name, words in _QUALIFIERS:
-        if re.search(rf"(?<!\w)(?:{words})", low):
+        if re.search(rf"(?<!\w)(?:{words})(?![^\W\d])", low):
             return with_qualifier(n, name)
     return Quantity(n, n, "exactly")
 

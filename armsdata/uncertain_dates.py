@@ -12,7 +12,7 @@ from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?[?~%]?")
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?[?~%]?", re.ASCII)
 
 EXPECTED = "an EDTF date such as 2025-10-22, 2025-10, 2011?, 2009/2010 or 2020/.."
 

@@ -36,7 +36,7 @@ _BY_WORD = {w: unit for unit, ws in _PRINTED.items() for w in ws.split()}
 
 
 def normalise(printed: str) -> str | None:
-    """The contract's unit for a printed one; ``unspecified`` where none is printed; None where the word is not known."""
+    """The contract's unit for a printed one; ``unspecified`` where none is printed; None for a word not known."""
     if printed == NONE_PRINTED:
         return UNSPECIFIED
     bare = re.sub(r"\(.*?\)", " ", printed.lower())

@@ -104,7 +104,7 @@ def _faults(table: pa.Table, contract: Contract) -> Iterator[Fault]:
         if (row, name) not in bad_cells:
             yield Fault(row, name, value, expected)
     yield from _keys(cast, contract)
-    yield from _references(cast, present)
+    yield from _references(cast, contract, present)
 
 
 def _text(column: pa.ChunkedArray, wanted: Column) -> pa.ChunkedArray:
@@ -134,13 +134,14 @@ def _keys(table: pa.Table, contract: Contract) -> Iterator[Fault]:
         yield Fault(int(str(row)), contract.key, str(value), "stands more than once; a key stands once")
 
 
-def _references(table: pa.Table, present: list[Column]) -> Iterator[Fault]:
+def _references(table: pa.Table, contract: Contract, present: list[Column]) -> Iterator[Fault]:
     for c in present:
         if c.references is None:
             continue
         key = bundle.contract(c.references).key
         known = set(rows.table(c.references)[key].to_pylist())
-        own = set(table[key].to_pylist()) if key in table.column_names else set()
+        if c.references == contract.table and key in table.column_names:
+            known |= set(table[key].to_pylist())
         for row, value in enumerate(table[c.name].to_pylist()):
-            if value is not None and value not in known and value not in own:
+            if value is not None and value not in known:
                 yield Fault(row, c.name, value, f"is no {key} of {c.references} in version {bundle.data_version()}")

@@ -23,7 +23,11 @@ class _People(click.Group):
             sys.exit(0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        """Questions first, then the curators' tools, each in the order of its module."""
+        homes = {n: getattr(c.callback, "__module__", "").rpartition(".")[2] for n, c in self.commands.items()}
+        return sorted(
+            self.commands, key=lambda n: homes[n] in ("curating", "adding", "linkchecking", "releasing") and n != "diff"
+        )
 
 
 @click.group(cls=_People, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -32,4 +36,4 @@ def main() -> None:
     """Who is said to hold, sell and receive which weapon systems, every number traced to the words that say it."""
 
 
-from . import asking, curating  # noqa: E402, F401 (each registers its commands)
+from . import adding, asking, curating, fetching, linkchecking, plotting, releasing  # noqa: E402, F401 (each registers its commands)

@@ -16,10 +16,10 @@ from .printing import formats, show
 @main.command()
 @formats
 def tables(form: str | None) -> None:
-    """List the tables: rows, columns, description."""
+    """List the tables: title, rows, columns (and description, with --json or --csv)."""
     from ..loading import overview
 
-    show(overview(), form)
+    show(overview(), form, columns=None if form else ["table", "rows", "columns", "title"])
 
 
 @main.command("show")
@@ -33,10 +33,10 @@ def show_table(
     table: str, columns: str | None, where: tuple[str, ...], rows: int, version: str | None, form: str | None
 ) -> None:
     """Print the rows of TABLE (--json and --csv print all that fit)."""
-    from .. import bundle
     from ..loading import load
+    from ..pinning import contract_and_file
 
-    contract = bundle.contract(table)
+    contract, _ = contract_and_file(table, version)
     wanted: dict[str, Any] = {}
     for w in where:
         name, eq, value = w.partition("=")
@@ -173,7 +173,9 @@ def verify(form: str | None) -> None:
 
     found = results()
     bad = [r for r in found if r["status"] != "ok"]
-    show(found if form else bad, form, columns=["file", "status", "expected", "found"], text="" if bad else _fine(found))
+    show(
+        found if form else bad, form, columns=["file", "status", "expected", "found"], text="" if bad else _fine(found)
+    )
     sys.exit(1 if bad else 0)
 
 

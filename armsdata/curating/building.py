@@ -188,5 +188,3 @@ def check(root: Path, version: str | None = None) -> list[str]:
         new = Path(scratch) / "new"
         write_files(built, new)
         return writing.differences(root / "datasets" / built.version, new)
-
-

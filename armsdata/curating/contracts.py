@@ -50,7 +50,7 @@ _Strict.add_constructor("tag:yaml.org,2002:map", _mapping)
 def read_yaml(file: Path) -> dict[str, Any]:
     """A YAML mapping, read strictly. Raises ContractError naming file and line."""
     try:
-        found = yaml.load(file.read_text(encoding="utf-8"), Loader=_Strict)  # noqa: S506 (a SafeLoader)
+        found = yaml.load(file.read_text(encoding="utf-8"), Loader=_Strict)
     except ContractError as e:
         raise ContractError(f"{file.name}, {e}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as e:

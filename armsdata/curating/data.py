@@ -76,7 +76,7 @@ class Curated:
 
 
 def _shared(data: Curated) -> set[str]:
-    first, *rest = ({c for c in data.contracts[t].curated_names} for t in CLAIM_TABLES)
+    first, *rest = (set(data.contracts[t].curated_names) for t in CLAIM_TABLES)
     return set.intersection(first, *rest) - {"operator_id"}
 
 

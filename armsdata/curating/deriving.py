@@ -123,7 +123,9 @@ def operator_code(d: Derivation, table: str, column: Column) -> pd.Series:
     f = d.data["operator_codes"]
     f = f[f["scheme"] == column.scheme]
     last = f["to"].fillna(pd.Timestamp("2999-12-31"))
-    latest = f.assign(last=last).sort_values(["operator_id", "last", "code"]).drop_duplicates("operator_id", keep="last")
+    latest = (
+        f.assign(last=last).sort_values(["operator_id", "last", "code"]).drop_duplicates("operator_id", keep="last")
+    )
     codes = d.data["operators"]["operator_id"].map(latest.set_index("operator_id")["code"])
     return codes.astype("Int64") if column.type == "integer" else codes
 
@@ -229,5 +231,3 @@ def all_claims(d: Derivation) -> pd.DataFrame:
     for name in ("said_on", "as_of"):
         c[f"{name}_start"], c[f"{name}_end"] = bounds(c[name])
     return c[data.contracts["claims"].names]
-
-

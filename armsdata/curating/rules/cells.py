@@ -12,7 +12,6 @@ from ..data import CLAIM_TABLES, Curated
 from ..problems import Problem
 from . import Breakage, rule
 
-
 _MOST_HINTS = 20  # looking for near names takes a while
 
 
@@ -145,4 +144,6 @@ def redirect_leads_somewhere(data: Curated) -> Iterator[Problem]:
             said = f"is in use in {r['table']}; a key once retired is never used again"
             yield data.problem("redirects", int(str(row)), "old_id", said, "redirect_leads_somewhere")
         if not pd.isna(r["new_id"]) and r["new_id"] not in known:
-            yield data.problem("redirects", int(str(row)), "new_id", f"is no key of {r['table']}", "redirect_leads_somewhere")
+            yield data.problem(
+                "redirects", int(str(row)), "new_id", f"is no key of {r['table']}", "redirect_leads_somewhere"
+            )

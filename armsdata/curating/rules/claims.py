@@ -62,7 +62,9 @@ def low_not_above_high(data: Curated) -> Iterator[Problem]:
 
 def _break_qualifier(data: Curated, rng: Random) -> Breakage | None:
     place = _some_claim(data, rng, "qualifier in ['exactly', 'about', 'between']")
-    return Breakage(*place, "qualifier", rng.choice(["at_least", "fewer_than", "more_than", "up_to"])) if place else None
+    return (
+        Breakage(*place, "qualifier", rng.choice(["at_least", "fewer_than", "more_than", "up_to"])) if place else None
+    )
 
 
 @rule(_break_qualifier)

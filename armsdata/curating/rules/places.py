@@ -105,14 +105,20 @@ def _break_fragment(data: Curated, rng: Random) -> Breakage | None:
 
 @rule(_break_fragment)
 def fragment_holds_what_the_row_says(data: Curated) -> Iterator[Problem]:
-    """A web fragment is short and holds the quantity or the system that the appearance prints."""
+    """A web fragment is short and holds the quantity or the system that the appearance prints.
+
+    An appearance without ``quantity_as_written`` prints the claim's quantity.
+    """
     f = data["appearances"]
+    claims = data.claims.drop_duplicates("claim_id").set_index("claim_id")[["quantity_low", "quantity_high"]]
     for r in f[f["locator"].notna()].itertuples():
         words = locators.fragment_words(r.locator)
         if words is None:
             continue
         printed = [t for t in (r.quantity_as_written, r.system_as_written) if not pd.isna(t)]
-        if not any(fold(t) in fold(words) for t in printed):
+        of_claim = set(claims.loc[r.claim_id].dropna()) if r.claim_id in claims.index else set()
+        same = pd.isna(r.quantity_as_written) and of_claim & set(quantities.numbers_in(words))
+        if not same and not any(fold(t) in fold(words) for t in printed):
             said = f"holds {words!r}, but neither quantity_as_written nor system_as_written"
             yield data.problem("appearances", r.Index, "locator", said, "fragment_holds_what_the_row_says")
         if len(words.split()) > 16:

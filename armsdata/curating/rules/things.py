@@ -10,7 +10,6 @@ import pandas as pd
 from ...spelling import fold
 from ..data import Curated
 from ..problems import Problem
-from ..timing import bounds
 from . import Breakage, rule
 
 _RESERVED = ("unknown", "multiple")
@@ -215,11 +214,12 @@ def _break_code(data: Curated, rng: Random) -> Breakage | None:
 
 @rule(_break_code)
 def codes_mean_one_operator(data: Curated) -> Iterator[Problem]:
-    """No code of a scheme belongs to two operators on the same day."""
+    """No code of a scheme belongs to two operators on one day; without dates it holds while its operator exists."""
     f = data["operator_codes"].reset_index(names="row")
     f = f[f.duplicated(["scheme", "code"], keep=False)]
-    first = bounds(f["from"])[0].fillna(pd.Timestamp("1000-01-01"))
-    last = bounds(f["to"])[1].fillna(pd.Timestamp("2999-12-31"))
+    operators = data["operators"].drop_duplicates("operator_id").set_index("operator_id")
+    first = f["from"].fillna(f["operator_id"].map(operators["valid_from"])).fillna(pd.Timestamp("1000-01-01"))
+    last = f["to"].fillna(f["operator_id"].map(operators["valid_to"])).fillna(pd.Timestamp("2999-12-31"))
     spans = f.assign(first=first, last=last)
     for (scheme, code), group in spans.groupby(["scheme", "code"]):
         rows = list(group.itertuples())

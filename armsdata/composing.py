@@ -1,0 +1,231 @@
+"""Names made of several parts: "122mm 2S1 Gvozdika", "BGM-71 TOW", "Igla-S / SA-24", "Mistral missile".
+
+A composite is cut into names, class words, nationalities, calibres and fillers so that every word belongs to one of
+them. It means what all its names can mean together; names that contradict each other mean nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .classwords import FILLERS, MAKERS, calibre
+from .nameindex import DIRECT, ERROR, STEM, NameIndex
+from .respelling import singular_word
+from .systemtypes import CLASS_WORDS, SystemTypes
+
+LONGEST = 16  # words; whatever is longer is a sentence
+_SPAN = 7  # words in the longest name or class word
+_COVERS = 48
+_REMEMBERED = 100_000  # keys looked up
+
+NAME, CLASS, ORIGIN, FILLER = "name", "class", "origin", "filler"
+
+
+class Segment(NamedTuple):
+    """Some words of a composite: a name with the rows that bear it, or what else the words are."""
+
+    kind: str
+    key: str
+    rows: tuple[int, ...] = ()
+    codes: str = ""
+
+
+class Found(NamedTuple):
+    """What a name was found to mean: one thing, or several (``owner`` is None), by which rows and in which way."""
+
+    owner: int | None
+    rows: tuple[int, ...]
+    how: str
+    candidates: tuple[int, ...] = ()
+
+
+class Composer:
+    """Takes composites apart against a name index."""
+
+    def __init__(self, names: NameIndex, types: SystemTypes) -> None:
+        self.names = names
+        self.types = types
+        self._nations: dict[str, str] = names.more["demonyms"]
+        self._known: dict[str, tuple[Segment, ...]] = {}
+
+    def compose(self, parts: list[str]) -> Found | None:
+        """What a composite means; None if its words cannot be told, ``owner`` None if its names contradict."""
+        covers = sorted(self._covers(parts), key=_effort)
+        for cover in covers:
+            found = self._together(cover)
+            if found is not None:
+                return found
+        clash = {self.names.owners[r] for cover in covers[:1] for s in cover if s.kind == NAME for r in s.rows}
+        several = any(sum(s.kind == NAME for s in cover) > 1 for cover in covers[:1])
+        return Found(None, (), "parts" if several else "class word", tuple(sorted(clash))) if clash else None
+
+    def _covers(self, parts: list[str]) -> list[list[Segment]]:
+        """The ways of cutting words into segments, up to a limit; none if a word belongs to nothing."""
+        count = len(parts)
+        if count > LONGEST:
+            return []
+        # From the right: which positions lead to the end, so that walking from the left never runs into a dead end.
+        steps: list[list[tuple[int, Segment]]] = [[] for _ in range(count)]
+        alive = [False] * count + [True]
+        for at in range(count - 1, -1, -1):
+            steps[at] = [(end, s) for end, s in self._segments(parts, at) if alive[end]]
+            alive[at] = bool(steps[at])
+            if not any(alive[at : at + _SPAN]):
+                return []
+        found: list[list[Segment]] = []
+
+        def walk(at: int, path: list[Segment]) -> None:
+            if at == count:
+                if any(s.kind != FILLER for s in path):
+                    found.append(path)
+                return
+            for end, segment in steps[at]:
+                if len(found) < _COVERS:
+                    walk(end, [*path, segment])
+
+        if alive[0]:
+            walk(0, [])
+        return found
+
+    def _segments(self, parts: list[str], at: int) -> Iterator[tuple[int, Segment]]:
+        """The segments that begin at a word, the longest first, each with its end."""
+        count = len(parts)
+        keys = [parts[at]]
+        for word in parts[at + 1 : at + _SPAN]:
+            gap = " " if keys[-1][-1].isdigit() == word[0].isdigit() else ""
+            keys.append(keys[-1] + gap + word)
+        for length in range(len(keys), 0, -1):
+            for segment in self._meanings(keys[length - 1], parts[at + length - 1]):
+                if length < count or segment.kind != NAME:
+                    yield at + length, segment
+        if n := calibre(parts, at):
+            yield at + n, Segment(FILLER, "mm")
+
+    def _meanings(self, key: str, last: str) -> tuple[Segment, ...]:
+        """What some words can be; remembered, since the same words come again and again."""
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            known = self._known[key] = tuple(self._looked_up(key, last))
+        return known
+
+    def _looked_up(self, key: str, last: str) -> Iterator[Segment]:
+        named, classes = self._names_and_classes(key)
+        if not named and not classes and (one := singular_word(last)):
+            named, classes = self._names_and_classes(key[: -len(last)] + one)
+        if named:
+            yield Segment(NAME, key, named)
+        if classes:
+            yield Segment(CLASS, key, classes)
+        if key in CLASS_WORDS:
+            yield Segment(CLASS, key, codes="ships")
+        elif key in FILLERS or key in MAKERS:
+            yield Segment(FILLER, key)
+        if key in self._nations:
+            yield Segment(ORIGIN, key, codes=self._nations[key])
+
+    def _names_and_classes(self, key: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The rows of a key that name systems, and those that name weapon types."""
+        if not _is_telling(key):
+            return (), ()
+        index = self.names
+        rows = [r for r in index.rows(key) if index.tiers[r] in DIRECT + STEM + ERROR]
+        types = tuple(r for r in rows if index.is_type(index.owners[r]))
+        allowed = self.types.allowed
+        names = (r for r in rows if not index.is_type(index.owners[r]) and (not allowed or index.owners[r] in allowed))
+        return tuple(names), types
+
+    def _together(self, cover: list[Segment]) -> Found | None:
+        """What the segments mean together, first without the names that are errors, then with them."""
+        names = [s for s in cover if s.kind == NAME]
+        if not names:
+            return self._types_together(cover)
+        for tiers in (DIRECT + STEM, DIRECT + STEM + ERROR):
+            rows = [[r for r in s.rows if self.names.tiers[r] in tiers] for s in names]
+            if all(rows):
+                found = self._agreed(cover, names, rows)
+                if found is not None:
+                    return found
+        return None
+
+    def _agreed(self, cover: list[Segment], names: list[Segment], rows: list[list[int]]) -> Found | None:
+        index = self.names
+        owners: list[set[int]] | None = [{index.owners[r] for r in found} for found in rows]
+        for s in cover:
+            if owners is not None and s.kind in (CLASS, ORIGIN):
+                owners = self._narrowed(owners, s)
+        if owners is None:
+            return None
+        settled = [index.settle(o) for o in owners]
+        sure = [s for s in settled if s is not None]
+        if len(sure) == len(settled) and all(index.related(a, b) for a in sure for b in sure):
+            meant = index.narrowest(sure)
+            if _side_by_side(names):
+                meant = {o for o in sure if all(index.above(o, s) for s in sure)} or meant
+        else:
+            meant = self._consistent(owners)
+        owner = index.settle(meant)
+        if owner is None:
+            return Found(None, (), "parts", tuple(sorted(meant))) if meant else None
+        used = tuple(r for found in rows for r in found[:1] + [r for r in found if index.owners[r] == owner][:1])
+        errors = all(index.tiers[r] == ERROR for found in rows for r in found if index.owners[r] == owner)
+        how = "common_error" if errors else "parts" if len(names) > 1 else "class word"
+        return Found(owner, tuple(dict.fromkeys(used)), how)
+
+    def _consistent(self, owners: list[set[int]]) -> set[int]:
+        """The narrowest things that every part can mean or that are above or below what it can mean."""
+        index = self.names
+        fitting = {
+            o for some in owners for o in some if all(any(index.related(o, p) for p in other) for other in owners)
+        }
+        return index.narrowest(fitting)
+
+    def _narrowed(self, owners: list[set[int]], segment: Segment) -> list[set[int]] | None:
+        """The owners that a class word or nationality leaves; None if it leaves a part without any."""
+        if segment.kind == ORIGIN:
+            left = [{o for o in some if self.types.from_state(o, segment.codes)} for some in owners]
+            return left if all(left) else None
+        for codes in self.types.steps(segment.rows, segment.codes):
+            left = [{o for o in some if self.types.code(o) in codes} for some in owners]
+            if all(left):
+                return left
+        return None
+
+    def _types_together(self, cover: list[Segment]) -> Found | None:
+        """A composite of class words only ("MANPADS missiles"): the narrowest type, if they agree."""
+        classes = [s for s in cover if s.kind == CLASS]
+        if not classes or not all(s.rows for s in classes) or any(s.kind == ORIGIN for s in cover):
+            return None
+        admitted = [self.types.steps(s.rows, "")[-1] for s in classes]
+        rows = [r for s in classes for r in s.rows if all(self.types.code(self.names.owners[r]) in a for a in admitted)]
+        finer = [r for r in rows if not self.types.is_broad(self.names.owners[r])]
+        meant = self.names.narrowest(self.names.owners[r] for r in finer or rows)
+        if self.types.allowed:
+            meant &= self.types.allowed
+        return Found(meant.pop(), tuple(s.rows[0] for s in classes), "parts") if len(meant) == 1 else None
+
+
+def _is_telling(key: str) -> bool:
+    """Whether words are enough to be a name within a composite: letters and digits, or three letters."""
+    if not key.isascii():
+        return len(key) > 1
+    digits = sum(c.isdigit() for c in key)
+    letters = sum(c.isalpha() for c in key)
+    return bool(digits and letters) or letters > 2
+
+
+def _effort(cover: list[Segment]) -> tuple[int, int]:
+    """Covers that explain more words by names and class words, in fewer pieces, come first."""
+    return sum(1 + s.key.count(" ") for s in cover if s.kind in (FILLER, ORIGIN)), len(cover)
+
+
+def _side_by_side(names: list[Segment]) -> bool:
+    """Whether two parts are designations of one scheme ("T-72 / T-72M1", "SA-16 / SA-18"): then the broader is meant."""
+    keys = [s.key for s in names if any(c.isdigit() for c in s.key)]
+    shapes = [re.sub(r"\d+", "#", k) for k in keys]
+    return any(
+        a != b and (b.startswith(a) or shapes[i] == shapes[j]) for i, a in enumerate(keys) for j, b in enumerate(keys)
+    )

@@ -1,0 +1,186 @@
+"""The name index files of a version, made from its tables: see ``armsdata.nameindex``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from .. import uncertain_dates
+from ..classwords import SHIPS
+from ..nameindex import DEMONYM, DIRECT, ERROR, FILES, ID, RESPELT, STEM, NameIndex
+from ..operatornames import OperatorNames, bag
+from ..respelling import arabic, has_cyrillic, latin
+from ..spelling import join, key, words
+from ..systemnames import SystemNames
+from ..systemtypes import CLASS_WORDS, SystemTypes
+
+Lines = tuple[dict[str, Any], dict[str, Any]]
+Entry = tuple[str, int, str, str, str, str]  # key, owner, tier, name, letter for the kind of name, span
+
+_TIER = {"common_error": ERROR, "demonym": DEMONYM}
+_STRENGTH = DIRECT + STEM + ERROR + DEMONYM + RESPELT + ID
+_KINDS = {"preferred": "p", "code": "c", "former": "f"}
+
+
+def name_indexes(tables: dict[str, pa.Table]) -> dict[str, str]:
+    """The index files by name, as text: two lines of JSON each.
+
+    Parameters
+    ----------
+    tables
+        The built tables; ``systems``, ``system_names``, ``system_origins``, ``operators``, ``operator_names`` and
+        ``operator_codes`` are used.
+    """
+    return {FILES["system"]: _text(*_systems(tables)), FILES["operator"]: _text(*_operators(tables))}
+
+
+def _text(head: dict[str, Any], tail: dict[str, Any]) -> str:
+    return "".join(json.dumps(d, ensure_ascii=False, separators=(",", ":")) + "\n" for d in (head, tail))
+
+
+def _systems(tables: dict[str, pa.Table]) -> Lines:
+    systems = _columns(tables["systems"], "system_id", "parent_id", "level", "type")
+    number = {s: i for i, s in enumerate(systems["system_id"])}
+    codes = sorted(set(systems["type"]))
+    ships = {i for i, t in enumerate(systems["type"]) if t in SHIPS}
+    entries: list[Entry] = [(key(s), i, ID, s, "", "") for s, i in number.items()]
+    names = _columns(tables["system_names"], "system_id", "name", "kind")
+    for owner_id, name, kind in zip(*names.values(), strict=True):
+        owner = number[owner_id]
+        tier = _TIER.get(kind, DIRECT)
+        found = [(k, t) for k, t in _system_keys(name, tier, owner in ships) if k]
+        entries += [(k, owner, t, name, _KINDS.get(kind, "o"), "") for k, t in found]
+    origins: dict[str, list[str]] = {}
+    from_table = _columns(tables["system_origins"], "system_id", "operator_id")
+    for system_id, operator_id in zip(*from_table.values(), strict=True):
+        origins.setdefault(str(number[system_id]), []).append(operator_id)
+    tail = _tail(systems["parent_id"], number, entries) | {
+        "levels": "".join(level[0] for level in systems["level"]),
+        "types": [codes.index(t) for t in systems["type"]],
+        "type_codes": codes,
+        "origins": origins,
+        "demonyms": _demonyms(tables),
+    }
+    head: dict[str, Any] = {"kind": "system", "ids": systems["system_id"], "plain": {}}
+    index = NameIndex(head, tail)
+    return head | {"plain": _plain(index, SystemNames(index, SystemTypes(index)))}, tail
+
+
+def _system_keys(name: str, tier: str, is_ship: bool) -> Iterable[tuple[str, str]]:
+    """The keys under which a name is found, each with its tier."""
+    parts = words(name)
+    yield join(parts), tier
+    if tier == DIRECT:
+        yield join(arabic(parts)), RESPELT
+        if has_cyrillic(name):
+            for other in latin(name):
+                yield join(other), RESPELT
+                yield join(arabic(other)), RESPELT
+        if is_ship and len(parts) > 1:
+            if parts[-1] in CLASS_WORDS:
+                yield join(parts[:-1]), STEM
+            elif parts[0] in CLASS_WORDS:
+                yield join(parts[1:]), STEM
+
+
+def _demonyms(tables: dict[str, pa.Table]) -> dict[str, str]:
+    """Keys of adjectives that belong to one state only, with the state."""
+    names = _columns(tables["operator_names"], "operator_id", "name", "kind")
+    owners: dict[str, set[str]] = {}
+    for operator_id, name, kind in zip(*names.values(), strict=True):
+        if kind == "demonym":
+            owners.setdefault(key(name), set()).add(operator_id)
+    for word, state in (("us", "USA"), ("u s", "USA"), ("uk", "GBR"), ("soviet", "SUN"), ("american", "USA")):
+        owners.setdefault(word, {state})
+    return {k: next(iter(o)) for k, o in sorted(owners.items()) if len(o) == 1}
+
+
+def _operators(tables: dict[str, pa.Table]) -> Lines:
+    operators = _columns(
+        tables["operators"], "operator_id", "parent_id", "kind", "successor_id", "valid_from", "valid_to"
+    )
+    number = {s: i for i, s in enumerate(operators["operator_id"])}
+    entries: list[Entry] = [("~ids:" + s, i, ID, s, "", "") for s, i in number.items()]
+    names = _columns(tables["operator_names"], "operator_id", "name", "kind", "from", "to")
+    for owner_id, name, kind, begun, ended in zip(*names.values(), strict=True):
+        owner, tier = number[owner_id], _TIER.get(kind, DIRECT)
+        letter, span = _KINDS.get(kind, "o"), _span(begun, ended)
+        entries.append((key(name), owner, tier, name, letter, span))
+        if tier == DIRECT and kind != "code":
+            entries.append((bag(words(name)), owner, RESPELT, name, letter, span))
+    codes = _columns(tables["operator_codes"], "operator_id", "scheme", "code", "from", "to")
+    for owner_id, scheme, code, begun, ended in zip(*codes.values(), strict=True):
+        if scheme in ("iso_alpha2", "iso_alpha3"):
+            entries.append(("~" + code, number[owner_id], DIRECT, code, "c", f"{begun or ''}/{ended or ''}"))
+    tail = _tail(operators["parent_id"], number, entries) | {
+        "operator_kinds": operators["kind"],
+        "successors": [number.get(s or "", -1) for s in operators["successor_id"]],
+        "spans": [f"{a or ''}/{b or ''}" for a, b in zip(operators["valid_from"], operators["valid_to"], strict=True)],
+    }
+    head: dict[str, Any] = {"kind": "operator", "ids": operators["operator_id"], "plain": {}}
+    index = NameIndex(head, tail)
+    return head | {"plain": _plain(index, OperatorNames(index))}, tail
+
+
+def _tail(parents: list[str | None], number: dict[str, int], entries: list[Entry]) -> dict[str, Any]:
+    """The parallel lists of an index; of several entries of one key and owner only the strongest stays."""
+    kept: dict[tuple[str, int], Entry] = {}
+    for e in sorted(entries, key=lambda e: (e[0], e[1], _STRENGTH.index(e[2]), e[4] != "p", e[3])):
+        if e[0].strip("~ "):
+            kept.setdefault((e[0], e[1]), e)
+    rows = sorted(kept.values(), key=lambda e: (e[0], e[1]))
+    keys: list[str] = []
+    starts: list[int] = []
+    for i, row in enumerate(rows):
+        if not keys or keys[-1] != row[0]:
+            keys.append(row[0])
+            starts.append(i)
+    return {
+        "parents": [number.get(p or "", -1) for p in parents],
+        "keys": keys,
+        "starts": [*starts, len(rows)],
+        "owners": [r[1] for r in rows],
+        "names": [r[3] for r in rows],
+        "tiers": "".join(r[2] for r in rows),
+        "row_kinds": "".join(r[4] or "o" for r in rows),
+        "row_spans": {str(i): r[5] for i, r in enumerate(rows) if r[5] and r[5] != "/"},
+    }
+
+
+def _plain(index: NameIndex, names: SystemNames | OperatorNames) -> dict[str, int]:
+    """Folded names that mean one thing whatever their word boundaries, for the fast way of looking up.
+
+    Left out is what the slow way treats by its case: a designation with a plural s, a code of two or three letters.
+    """
+    found: dict[str, int] = {}
+    spelt: dict[str, set[str]] = {}
+    for k in index.keys:
+        spelt.setdefault(k.replace(" ", ""), {k.replace(" ", "")}).add(k)
+    for folded, spellings in spelt.items():
+        if folded.startswith("~") or (len(folded) > 1 and folded[-1] == "s" and folded[-2].isdigit()):
+            continue
+        if index.kind == "operator" and len(folded) < 4 and folded.isascii():
+            continue
+        meant = {(f.owner if (f := names.exact(s)) is not None else None) for s in spellings}
+        if len(meant) == 1 and (owner := meant.pop()) is not None:
+            found[folded] = owner
+    return found
+
+
+def _span(begun: str | None, ended: str | None) -> str:
+    """First and last possible day of an EDTF "from" and "to", as YYYY-MM-DD/YYYY-MM-DD with nothing for an open end."""
+    first = uncertain_dates.span(begun)[0] if begun else None
+    last = uncertain_dates.span(ended)[1] if ended else None
+    return f"{_day(first)}/{_day(last)}"
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _columns(table: pa.Table, *names: str) -> dict[str, list[Any]]:
+    return {n: table[n].to_pylist() for n in names}
