@@ -1,4 +1,4 @@
-"""Puts the current version's data and the seeds into wheel and sdist; older versions stay out of both."""
+"""Puts the current version's data, the index of versions and the seeds into wheel and sdist; older data stay out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class BundleHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Adds ``datasets/<MAJOR.MINOR>/`` and ``seeds/`` to what is built."""
+    """Adds ``datasets/<MAJOR.MINOR>/``, ``datasets/index.json`` and ``seeds/`` to what is built."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling before it builds."""
@@ -30,3 +30,6 @@ class BundleHook(BuildHookInterface):  # type: ignore[type-arg]
             include[str(root / "seeds")] = "armsdata/bundle/seeds"
         else:
             include[str(root / data)] = data
+        index = root / "datasets" / "index.json"
+        if index.is_file():  # there is none before the first release
+            include[str(index)] = "armsdata/bundle/index.json" if self.target_name == "wheel" else "datasets/index.json"

@@ -20,6 +20,7 @@ _HOMES = {
     "path": "loading",
     "versions": "downloading",
     "download": "downloading",
+    "cite": "citing",
     "describe": "codebook",
     "diff": "comparing",
     "plot_claims": "plotting",
@@ -38,6 +39,7 @@ _HOMES = {
 __all__ = sorted(_HOMES)
 
 if TYPE_CHECKING:
+    from .citing import cite as cite
     from .codebook import describe as describe
     from .comparing import diff as diff
     from .downloading import download as download

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import armsdata
 
 from .errors import DamagedFile, unknown
-from .model import Contract
+
+if TYPE_CHECKING:
+    from .model import Contract
 
 _PACKAGE = Path(__file__).parent
 
@@ -35,6 +37,8 @@ def seeds_folder() -> Path:
 @lru_cache(maxsize=1)
 def contracts() -> dict[str, Contract]:
     """The contracts of the bundled version by table, in the order of the codebook."""
+    from .model import Contract  # here, since looking up a name needs no contract and should not pay for one
+
     return {d["table"]: Contract.from_dict(d) for d in read_json("contracts.json")["tables"]}
 
 

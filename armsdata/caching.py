@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,7 @@ from .checksums import file_sha256
 from .errors import DownloadFailed
 from .mirrors import Mirror
 from .partial import Partial
-from .transfers import Progress, Rules, copy
+from .transfers import Progress, Rules, Transfer, copy
 from .versions_index import IndexedFile, Release
 
 _seen: set[tuple[str, str, int, int, int]] = set()
@@ -75,50 +75,61 @@ def obtain(release: Release, *wanted: IndexedFile) -> list[Path]:
     DownloadFailed
         If one cannot be fetched or stored; the message says from where, why, and what to do.
     """
-    found = [here(release, w) for w in wanted]
-    if None in found:
-        rules = Rules.from_environment()
-        end = time.monotonic() + rules.deadline
+    found = {w.name: here(release, w) for w in wanted}
+    missing = [w for w in wanted if found[w.name] is None]
+    if missing:
+        folder = cache_folder() / release.version
         with Mirror() as mirror:
-            folder = cache_folder() / release.version
-            found = [
-                file or store(mirror, release, w, folder, rules.until(end))
-                for w, file in zip(wanted, found, strict=True)
-            ]
-    return [file for file in found if file is not None]
+            store(mirror, release, missing, folder, Rules.from_environment())
+        found |= {w.name: folder / w.name for w in missing}
+    return [file for file in found.values() if file]
 
 
 def store(
     mirror: Mirror,
     release: Release,
-    wanted: IndexedFile,
+    wanted: Sequence[IndexedFile],
     folder: Path,
     rules: Rules,
     progress: Progress | None = None,
-) -> Path:
-    """Put a file of a version into a folder: a copy from this machine if there is one, else from the mirror.
+) -> None:
+    """Put files of a version into a folder, within one deadline: copies from this machine, else from the mirror.
 
-    One process at a time writes to a folder; the others wait, find the file and take it. Raises DownloadFailed.
+    One process at a time writes to a folder; the others wait, find the files and take them. Raises DownloadFailed.
+    ``progress`` is told the bytes of all the files together.
     """
-    place = folder / wanted.name
     end = time.monotonic() + rules.deadline
-    if is_sound(place, wanted):
-        return place
+    if all(is_sound(folder / w.name, w) for w in wanted):
+        return
+    total, before = sum(w.bytes for w in wanted), 0
     with _locked(folder, rules.deadline):
-        if is_sound(place, wanted):
-            return place
-        partial = Partial(folder, wanted)
-        try:
-            _drop_others(partial)
-            source = here(release, wanted)
-            if source:
-                copy(source, partial, rules.until(end), progress)
-            else:
-                mirror.bring(release.version, partial, rules.until(end), progress)
-            partial.move_to(place)
-        finally:
-            partial.shut()
-    return place
+        for w in wanted:
+            if not is_sound(folder / w.name, w):
+                _store_one(mirror, release, w, folder, rules.until(end), _of_all(progress, before, total))
+            before += w.bytes
+            if progress:
+                progress(w.name, before, total)
+
+
+def _store_one(
+    mirror: Mirror, release: Release, wanted: IndexedFile, folder: Path, rules: Rules, progress: Progress | None
+) -> None:
+    partial = Partial(folder, wanted)
+    try:
+        _drop_others(partial)
+        source = here(release, wanted)
+        if source:
+            copy(source, Transfer(str(source), partial, rules, mirror.worker, progress))
+        else:
+            mirror.bring(release.version, partial, rules, progress)
+        partial.move_to(folder / wanted.name)
+    finally:
+        partial.shut()
+
+
+def _of_all(progress: Progress | None, before: int, total: int) -> Progress | None:
+    """A file's progress as progress of all files."""
+    return None if progress is None else lambda name, got, size: progress(name, before + got, total)
 
 
 def _drop_others(partial: Partial) -> None:

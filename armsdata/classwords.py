@@ -6,6 +6,8 @@ from the data. Here stands what no table says: how loosely people use them, and 
 
 from __future__ import annotations
 
+import re
+
 from .spelling import join
 
 # Types that people call by each other's class words: a BMP-1 is printed as a tank, a MANPADS as a missile.
@@ -80,7 +82,7 @@ FILLERS = _keys(
     """system, systems, weapon, weapons, weapon system, weapon systems, complex, complexes, launcher, launchers
     launch unit, launch units, launching unit, launch system, launch systems, launch post, launch posts, gripstock
     gripstocks, tel, telar, tlar, battery, batteries, unit, units, set, sets, series, family, variant, variants, version
-    versions, model, models, type, types, of any version, any version, all variants, all types, export, standard
+    versions, model, models, of any version, any version, all variants, all types, export, standard
     unknown, various, assorted, multiple, several, additional, more, new, used, second hand, secondhand, surplus
     refurbished, overhauled, modernised, modernized, upgraded, captured, donated, ex, former, the, a, an, le, la, les
     der, die, das, el, los, guided, self propelled, towed, mobile, portable, man portable, shoulder fired
@@ -121,6 +123,17 @@ NOT_THE_THING = frozenset(
 # Behind these words stands something else than what stands before them.
 CUTS = (" with ", " w/ ", " for ", " (for ", " on ", " mounted on ", " from ", " (from ", " carrying ", " armed with ")
 
+# A whole number or a decimal, perhaps with the case length, then mm; perhaps the length of the barrel behind it.
+_CALIBRE = re.compile(r"\d{1,3}(?: \d{1,2})?(?:x\d{2,3}r?)? ?(?:mm|мм) (?:(?:l \d\d|l\d\d|\d\d)(?: cal(?:ibre|iber)?)? )?")
+
+# What is not named by its calibre: behind one, "Archer" is no missile and no submarine.
+CALIBRED = (
+    KIN["gun"] | KIN["vehicle"] | KIN["small arm"] | KIN["munition"] | {"artillery_rocket", "unguided_rocket", "other"}
+)
+
+# Parts of other things, which yield the spelling with a dash: a T-64 is a tank, though a T64 may be an engine.
+COMPONENTS = frozenset(("engine", "electronic_equipment"))
+
 # Words that open a qualifier ("obr. 2016", "Block 52+", "Mk 2"); the number behind them belongs to them.
 QUALIFIERS = frozenset(
     """obr model mod block batch flight lot mk mark tranche phase stage increment upgrade year version ver var variant
@@ -134,25 +147,5 @@ def calibre(parts: list[str], at: int) -> int:
     >>> calibre(["122mm", "2s1"], 0), calibre(["12", "7", "mm", "dshk"], 0), calibre(["155mm", "l52", "caesar"], 0)
     (1, 3, 2)
     """
-    n = at
-    while n < len(parts) and n < at + 3 and parts[n].replace("x", "").isdigit():
-        n += 1
-    if n >= len(parts) or not _ends_calibre(parts[n], n > at):
-        return 0
-    n += 1
-    if n + 1 < len(parts) and _is_length(parts[n]):
-        n += 1
-        if parts[n] in ("cal", "calibre", "caliber") and n + 1 < len(parts):
-            n += 1
-    return n - at
-
-
-def _ends_calibre(word: str, counted: bool) -> bool:
-    if word in ("mm", "мм", "cm"):
-        return counted
-    number = word[:-2]
-    return word[-2:] in ("mm", "мм") and bool(number) and number.replace("x", "").isdigit()
-
-
-def _is_length(word: str) -> bool:
-    return len(word) in (2, 3) and word.lstrip("l").isdigit() and len(word.lstrip("l")) == 2
+    m = _CALIBRE.match(" ".join(parts[at : at + 6]) + " ")
+    return m[0].count(" ") if m else 0

@@ -13,14 +13,15 @@ from typing import NamedTuple
 from .classwords import FILLERS, MAKERS, calibre
 from .nameindex import DIRECT, ERROR, STEM, NameIndex
 from .respelling import singular_word
-from .systemtypes import CLASS_WORDS, SystemTypes
+from .systemtypes import CALIBRE, CLASS_WORDS, SHIP, SystemTypes
 
 LONGEST = 16  # words; whatever is longer is a sentence
 _SPAN = 7  # words in the longest name or class word
 _COVERS = 48
-_REMEMBERED = 100_000  # keys looked up
 
 NAME, CLASS, ORIGIN, FILLER = "name", "class", "origin", "filler"
+
+_NO_LETTERS = str.maketrans("", "", "0123456789 ")
 
 
 class Segment(NamedTuple):
@@ -48,29 +49,37 @@ class Composer:
         self.names = names
         self.types = types
         self._nations: dict[str, str] = names.more["demonyms"]
-        self._known: dict[str, tuple[Segment, ...]] = {}
+        words = FILLERS | MAKERS | CLASS_WORDS | self._nations.keys()
+        self._others = frozenset(w.replace(" ", "") for w in words)
+        self._known: dict[str, tuple[Segment, ...]] = {}  # as many as there are names and class words
 
-    def compose(self, parts: list[str]) -> Found | None:
-        """What a composite means; None if its words cannot be told, ``owner`` None if its names contradict."""
-        covers = sorted(self._covers(parts), key=_effort)
+    def compose(self, parts: list[str], strict: bool = False) -> Found | None:
+        """What a composite means; None if its words cannot be told, ``owner`` None if its names contradict.
+
+        With ``strict`` the word boundaries of names count, for composites with a slash.
+        """
+        covers = self._covers(parts, strict)
+        if not covers:
+            return None
+        covers.sort(key=_effort)
         for cover in covers:
             found = self._together(cover)
             if found is not None:
                 return found
-        clash = {self.names.owners[r] for cover in covers[:1] for s in cover if s.kind == NAME for r in s.rows}
-        several = any(sum(s.kind == NAME for s in cover) > 1 for cover in covers[:1])
+        clash = {self.names.owners[r] for s in covers[0] if s.kind == NAME for r in s.rows}
+        several = sum(s.kind == NAME for s in covers[0]) > 1
         return Found(None, (), "parts" if several else "class word", tuple(sorted(clash))) if clash else None
 
-    def _covers(self, parts: list[str]) -> list[list[Segment]]:
+    def _covers(self, parts: list[str], strict: bool) -> list[list[Segment]]:
         """The ways of cutting words into segments, up to a limit; none if a word belongs to nothing."""
         count = len(parts)
-        if count > LONGEST:
+        if count > LONGEST or not self._opens(parts):
             return []
         # From the right: which positions lead to the end, so that walking from the left never runs into a dead end.
         steps: list[list[tuple[int, Segment]]] = [[] for _ in range(count)]
         alive = [False] * count + [True]
         for at in range(count - 1, -1, -1):
-            steps[at] = [(end, s) for end, s in self._segments(parts, at) if alive[end]]
+            steps[at] = [(end, s) for end, s in self._segments(parts, at, strict) if alive[end]]
             alive[at] = bool(steps[at])
             if not any(alive[at : at + _SPAN]):
                 return []
@@ -89,39 +98,61 @@ class Composer:
             walk(0, [])
         return found
 
-    def _segments(self, parts: list[str], at: int) -> Iterator[tuple[int, Segment]]:
+    def _opens(self, parts: list[str]) -> bool:
+        """Whether some first words can be a segment: a quick look, since most unknown names already fail here."""
+        if parts[0][0].isdigit() and calibre(parts, 0):
+            return True
+        places, gaps, others = self.names.places, self.names.folded, self._others
+        folded = ""
+        for word in parts[:_SPAN]:
+            folded += word
+            if folded in places or folded in gaps or folded in others:
+                return True
+            if word[-1] == "s" and (folded[:-1] in places or folded[:-1] in gaps):
+                return True
+        return False
+
+    def _segments(self, parts: list[str], at: int, strict: bool) -> Iterator[tuple[int, Segment]]:
         """The segments that begin at a word, the longest first, each with its end."""
         count = len(parts)
-        keys = [parts[at]]
+        key = folded = parts[at]
+        spans = [(key, folded, folded)]
         for word in parts[at + 1 : at + _SPAN]:
-            gap = " " if keys[-1][-1].isdigit() == word[0].isdigit() else ""
-            keys.append(keys[-1] + gap + word)
-        for length in range(len(keys), 0, -1):
-            for segment in self._meanings(keys[length - 1], parts[at + length - 1]):
+            key += " " + word if key[-1].isdigit() == word[0].isdigit() else word
+            folded += word
+            spans.append((key, folded, word))
+        for length in range(len(spans), 0, -1):
+            key, folded, word = spans[length - 1]
+            if strict and " " in key and key not in self.names.places and folded not in self._others:
+                continue
+            for segment in self._meanings(key, folded, word):
                 if length < count or segment.kind != NAME:
                     yield at + length, segment
-        if n := calibre(parts, at):
-            yield at + n, Segment(FILLER, "mm")
+        if (parts[at][0].isdigit() or parts[at] == "mm") and (n := calibre(parts, at)):
+            yield at + n, Segment(CLASS, "mm", codes=CALIBRE)
 
-    def _meanings(self, key: str, last: str) -> tuple[Segment, ...]:
+    def _meanings(self, key: str, folded: str, last: str) -> tuple[Segment, ...]:
         """What some words can be; remembered, since the same words come again and again."""
+        index = self.names
+        if folded in index.places or folded in index.folded or folded in self._others:
+            one = None
+        else:
+            one = singular_word(last)
+            if one is None or not (folded[:-1] in index.places or folded[:-1] in index.folded):
+                return ()
         known = self._known.get(key)
         if known is None:
-            if len(self._known) > _REMEMBERED:
-                self._known.clear()
-            known = self._known[key] = tuple(self._looked_up(key, last))
+            known = self._known[key] = tuple(self._looked_up(key, key[: -len(last)] + one if one else key))
         return known
 
-    def _looked_up(self, key: str, last: str) -> Iterator[Segment]:
-        named, classes = self._names_and_classes(key)
-        if not named and not classes and (one := singular_word(last)):
-            named, classes = self._names_and_classes(key[: -len(last)] + one)
+    def _looked_up(self, key: str, name: str) -> Iterator[Segment]:
+        named, classes = self._names_and_classes(name)
         if named:
             yield Segment(NAME, key, named)
         if classes:
             yield Segment(CLASS, key, classes)
         if key in CLASS_WORDS:
-            yield Segment(CLASS, key, codes="ships")
+            yield Segment(CLASS, key, codes=SHIP)
         elif key in FILLERS or key in MAKERS:
             yield Segment(FILLER, key)
         if key in self._nations:
@@ -131,10 +162,9 @@ class Composer:
         """The rows of a key that name systems, and those that name weapon types."""
         if not _is_telling(key):
             return (), ()
-        index = self.names
+        index, allowed = self.names, self.types.allowed
         rows = [r for r in index.rows(key) if index.tiers[r] in DIRECT + STEM + ERROR]
         types = tuple(r for r in rows if index.is_type(index.owners[r]))
-        allowed = self.types.allowed
         names = (r for r in rows if not index.is_type(index.owners[r]) and (not allowed or index.owners[r] in allowed))
         return tuple(names), types
 
@@ -196,7 +226,7 @@ class Composer:
 
     def _types_together(self, cover: list[Segment]) -> Found | None:
         """A composite of class words only ("MANPADS missiles"): the narrowest type, if they agree."""
-        classes = [s for s in cover if s.kind == CLASS]
+        classes = [s for s in cover if s.kind == CLASS and s.codes != CALIBRE]
         if not classes or not all(s.rows for s in classes) or any(s.kind == ORIGIN for s in cover):
             return None
         admitted = [self.types.steps(s.rows, "")[-1] for s in classes]
@@ -212,9 +242,8 @@ def _is_telling(key: str) -> bool:
     """Whether words are enough to be a name within a composite: letters and digits, or three letters."""
     if not key.isascii():
         return len(key) > 1
-    digits = sum(c.isdigit() for c in key)
-    letters = sum(c.isalpha() for c in key)
-    return bool(digits and letters) or letters > 2
+    letters = len(key.translate(_NO_LETTERS))
+    return letters > 2 or 0 < letters < len(key.replace(" ", ""))
 
 
 def _effort(cover: list[Segment]) -> tuple[int, int]:

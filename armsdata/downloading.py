@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from os import PathLike
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from . import bundle
 from . import versions_index as index
 from .caching import cache_folder, store
-from .errors import ArmsdataError, DownloadFailed
+from .errors import ArmsdataError
 from .mirrors import Mirror
 from .transfers import Rules
 
@@ -117,21 +116,8 @@ def download(
     if to is None and release.released is None:
         return bundle.data_folder()
     folder = (cache_folder() if to is None else Path(to).expanduser()) / release.version
-    rules = _rules(timeout, allow_redirects)
-    end = time.monotonic() + rules.deadline
-    before = 0
     with Mirror() as mirror:
-        for wanted in release.files.values():
-            left = rules.until(end)
-            if left.deadline <= 0:
-                raise DownloadFailed(
-                    f"Version {version}: {before:,} of {release.bytes:,} bytes came in {rules.deadline:g} seconds. "
-                    "What came is kept and taken up next time; try again, or allow more seconds with timeout."
-                )
-            store(mirror, release, wanted, folder, left, _of_all(progress, before, release.bytes))
-            before += wanted.bytes
-            if progress:
-                progress(wanted.name, before, release.bytes)
+        store(mirror, release, list(release.files.values()), folder, _rules(timeout, allow_redirects), progress)
     return folder
 
 
@@ -142,10 +128,3 @@ def _rules(timeout: float | None, allow_redirects: bool | None) -> Rules:
             raise ArmsdataError(f"timeout is {timeout!r}; expected a number of seconds above 0")
         rules = replace(rules, deadline=float(timeout))
     return rules if allow_redirects is None else replace(rules, allow_redirects=allow_redirects)
-
-
-def _of_all(
-    progress: Callable[[str, int, int], object] | None, before: int, total: int
-) -> Callable[[str, int, int], object] | None:
-    """A file's progress as progress of the whole version."""
-    return None if progress is None else lambda name, got, size: progress(name, before + got, total)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -35,6 +34,8 @@ class ContractError(ArmsdataError, ValueError):
 
 def unknown(what: str, name: object, known: Iterable[str]) -> UnknownName:
     """An error for an unknown name that shows the nearest known ones, then the list."""
+    import difflib
+
     names = sorted(known)
     by_lower = {n.lower(): n for n in names}
     near = [by_lower[n] for n in difflib.get_close_matches(str(name).lower(), by_lower, n=3, cutoff=0.6)]

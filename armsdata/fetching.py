@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from .partial import Partial, TooLong
-from .transfers import CHUNK, Final, Passing, Progress, Rules, complete, shown
+from .transfers import CHUNK, Final, Passing, Rules, Transfer, complete, shown
 
 if TYPE_CHECKING:
     import requests
@@ -26,11 +26,9 @@ def is_address(mirror: str) -> bool:
     return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", mirror) is not None
 
 
-def fetch(
-    address: str, partial: Partial, rules: Rules, session: requests.Session, progress: Progress | None = None
-) -> None:
+def fetch(session: requests.Session, t: Transfer) -> None:
     """Complete a partial file from an address, resuming where it stands. Raises DownloadFailed, in time."""
-    complete(address, partial, rules, progress, lambda left: _attempt(session, address, partial, rules, left))
+    complete(t, lambda left: _attempt(session, t.address, t.partial, t.rules, left))
 
 
 def _attempt(session: requests.Session, address: str, partial: Partial, rules: Rules, left: float) -> None:
@@ -43,7 +41,8 @@ def _attempt(session: requests.Session, address: str, partial: Partial, rules: R
         with _open(session, address, partial, rules, min(rules.stall, left)) as answer:
             _check_answer(name, answer, partial)
             # What a single read of the socket gives, so that nothing that came is lost when the next one fails.
-            while chunk := answer.raw.read1(CHUNK, decode_content=False):
+            # One byte more than is due is asked for, so that a longer body shows.
+            while chunk := answer.raw.read1(min(CHUNK, partial.size - partial.got + 1), decode_content=False):
                 partial.add(chunk)
     except TooLong:
         partial.restart()

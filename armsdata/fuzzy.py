@@ -3,17 +3,19 @@
 Designations are told apart by a letter or a figure, so figures and words of up to three letters have to be the same (a
 T-72 is never near a T-62, an Igla-S never near an Igla-N), and only names with a word of at least five letters are
 compared at all. Names with the same figures and short words are one block; within a block, names are compared that share
-their first two or their last two letters and are of about the same length.
+their first three or their last three letters and are of about the same length.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Container
-from typing import Any
+from functools import lru_cache
 
+from .composing import Found
 from .errors import missing_extra
-from .nameindex import DIRECT, STEM, NameIndex
+from .nameindex import DIRECT, STEM, NameIndex, index
 from .respelling import arabic
 from .spelling import words
 
@@ -22,16 +24,15 @@ _SHORT = 3
 _LEAST = 5
 _APART = 3.0  # points by which the best must lead one that means something else
 _WORD = 70.0  # what each single word must reach
-_BAND = 3  # names whose lengths differ by more are not compared
 
 Block = tuple[str, ...]
-Bucket = tuple[list[str], list[int]]
+Bucket = tuple[list[int], list[str], list[int]]  # lengths, ascending; the texts; their rows
 
 
 class FuzzyNames:
     """The names of an index in blocks, ready to be compared."""
 
-    def __init__(self, index: NameIndex, allowed: Container[int] | None = None) -> None:
+    def __init__(self, index: NameIndex) -> None:
         try:
             from rapidfuzz import fuzz, process
         except ImportError:
@@ -39,49 +40,58 @@ class FuzzyNames:
         self._ratio = fuzz.ratio
         self._extract = process.extract
         self.index = index
-        self._buckets: dict[tuple[Any, ...], Bucket] = {}
+        self._texts: dict[int, str] = {}
+        found: dict[tuple[Block, str], list[tuple[int, str, int]]] = {}
         seen: set[tuple[Block, str, int]] = set()
         for row, owner in enumerate(index.owners):
-            if index.tiers[row] not in DIRECT + STEM or (allowed is not None and owner not in allowed):
-                continue
-            block, text = split(index.names[row])
-            if text is None or (block, text, owner) in seen:
-                continue
-            seen.add((block, text, owner))
-            for end in _ends(text):
-                for length in range(len(text) - _BAND, len(text) + _BAND + 1):
-                    texts, rows = self._buckets.setdefault((block, end, length), ([], []))
-                    texts.append(text)
-                    rows.append(row)
+            if index.tiers[row] in DIRECT + STEM:
+                block, text = split(index.names[row])
+                if text is not None and (block, text, owner) not in seen:
+                    seen.add((block, text, owner))
+                    self._texts[row] = text
+                    for end in _ends(text):
+                        found.setdefault((block, end), []).append((len(text), text, row))
+        self._buckets: dict[tuple[Block, str], Bucket] = {k: _bucket(sorted(v)) for k, v in found.items()}
 
-    def nearest(self, name: str, threshold: float) -> tuple[int | None, tuple[int, ...], float | None, tuple[int, ...]]:
-        """The thing whose name is nearest, by which rows, how near; or, if several are as near, all of them."""
+    def nearest(
+        self, name: str, threshold: float, allowed: Container[int] | None = None
+    ) -> tuple[Found | None, float | None]:
+        """The thing whose name is nearest and how near it is; no owner if several are as near; None if none is near."""
         block, text = split(name)
         if text is None:
-            return None, (), None, ()
+            return None, None
+        least = max(threshold - _APART, 1.0)
+        # The ratio of two spellings cannot reach the threshold if their lengths differ by more than this.
+        band = int(len(text) * (200.0 / least - 2.0))
+        owners = self.index.owners
         near: dict[int, float] = {}
         for end in _ends(text):
-            bucket = self._buckets.get((block, end, len(text)))
-            if bucket is not None:
+            bucket = self._buckets.get((block, end))
+            if bucket is None:
+                continue
+            lengths, texts, rows = bucket
+            first, last = bisect_left(lengths, len(text) - band), bisect_right(lengths, len(text) + band)
+            if first < last:
                 for _, score, at in self._extract(
-                    text, bucket[0], scorer=self._ratio, limit=4, score_cutoff=threshold - _APART
+                    text, texts[first:last], scorer=self._ratio, limit=4, score_cutoff=least
                 ):
-                    near[bucket[1][at]] = score
+                    row = rows[first + at]
+                    if allowed is None or owners[row] in allowed:
+                        near[row] = score
         good = {r: s for r, s in near.items() if s >= threshold and self._word_by_word(text, r)}
         if not good:
-            return None, (), None, ()
-        best = max(good.values())
-        rivals = [r for r, s in near.items() if s > best - _APART]
-        owner = self.index.settle(self.index.owners[r] for r in rivals)
-        if owner is None:
-            return None, (), round(best, 1), tuple(sorted({self.index.owners[r] for r in rivals}))
+            return None, None
         row = max(good, key=lambda r: good[r])
-        return owner, (row,), round(best, 1), ()
+        score = round(good[row], 1)
+        rivals = {owners[r] for r, s in near.items() if s > good[row] - _APART}
+        owner = self.index.settle(rivals)
+        if owner is None:
+            return Found(None, (), "fuzzy", tuple(sorted(rivals))), score
+        return Found(owner, (row,), "fuzzy"), score
 
     def _word_by_word(self, text: str, row: int) -> bool:
         """Whether each word is near its counterpart, where the names have as many words."""
-        other = split(self.index.names[row])[1] or ""
-        ours, theirs = text.split(), other.split()
+        ours, theirs = text.split(), self._texts[row].split()
         if len(ours) != len(theirs):
             return True
         return all(
@@ -104,5 +114,15 @@ def split(name: str) -> tuple[Block, str | None]:
     return tuple(block), text if any(len(w) >= _LEAST for w in near) else None
 
 
+def _bucket(found: list[tuple[int, str, int]]) -> Bucket:
+    return [n for n, _, _ in found], [t for _, t, _ in found], [r for _, _, r in found]
+
+
 def _ends(text: str) -> tuple[str, str]:
-    return "^" + text[:2], text[-2:] + "$"
+    return "^" + text[:3], text[-3:] + "$"
+
+
+@lru_cache(maxsize=2)
+def fuzzy_names(kind: str) -> FuzzyNames:
+    """The fuzzy names of the bundled version for "system" or "operator"."""
+    return FuzzyNames(index(kind))

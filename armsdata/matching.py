@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .composing import Found
 from .errors import ArmsdataError, unknown
 from .nameindex import NameIndex, index
-from .spelling import fold, fold_lines
+from .spelling import fold, fold_all, words
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from .composing import Found
     from .operatornames import OperatorNames
     from .systemnames import SystemNames
 
@@ -69,7 +69,7 @@ class Matcher:
         self,
         kind: str,
         at: str | date | int | None = None,
-        type: str | Iterable[str] | None = None,
+        type: Types | None = None,
         fallback: str | None = None,
         fuzzy: bool | float | None = None,
     ) -> None:
@@ -79,7 +79,7 @@ class Matcher:
         if at is not None and kind != "operator":
             raise ArmsdataError("at=… says when an operator is meant; systems have no dates. Use kind='operator'.")
         wanted = tuple(type) if type is not None and not isinstance(type, str) else type
-        self._look = _system_names(wanted) if kind == "system" else _operator_names(at, wanted)
+        self._look = partial(_system_names, wanted) if kind == "system" else partial(_operator_names, at, wanted)
         self._fallback = fallback
         self._threshold = _threshold(fuzzy)
         self._plain = self.index.plain if at is None and type is None else {}
@@ -88,58 +88,83 @@ class Matcher:
             from .fuzzy import fuzzy_names
 
             self._fuzzy = fuzzy_names(kind)
-
-    def ids(self, names: list[str]) -> list[str | None]:
-        """The ids of many names, None where there is none."""
-        folded = fold_lines(names) if self._plain else None
-        if folded is None:
-            return [self._id(n) for n in names]
-        ids = self.index.ids
-        found = map(self._plain.get, folded)
-        return [self._id(n) if i is None else ids[i] for n, i in zip(names, found, strict=True)]
-
-    def _id(self, name: str) -> str | None:
-        if self._plain and (i := self._plain.get(fold(name))) is not None and len(name) <= LONGEST:
-            return self.index.ids[i]
-        return self.match(name).id
+        if not self._plain:
+            _ = self._names  # so that a wrong type or date is an error even if there are no names
 
     @cached_property
     def _names(self) -> SystemNames | OperatorNames:
         return self._look()
 
+    def ids(self, names: list[str]) -> list[str | None]:
+        """The ids of many names, None where there is none."""
+        ids: list[str | None] = [*self.index.ids, None]  # the last is what -1, ambiguous, stands for
+        if not self._plain:
+            return [ids[self._id(n)] for n in names]
+        found = map(self._plain.get, fold_all(names))
+        retry = -1 if self._fallback else None
+        return [ids[self._id(n) if i is None or i == retry else i] for n, i in zip(names, found, strict=True)]
+
+    def _id(self, name: str) -> int:
+        i = self._plain.get(fold(name)) if self._plain and "/" not in name else None
+        if i is not None and (i >= 0 or not self._fallback):
+            return i
+        found = self._find(name)[1]
+        return -1 if found is None or found.owner is None else found.owner
+
     def match(self, name: str) -> Match:
         """What becomes of one name."""
-        if len(name) > LONGEST:
-            return Match(name, None, "unknown")
-        exact = self._names.exact(name)
-        if exact is not None and exact.owner is not None:
-            return self._matched(name, exact, "exact", 100.0)
-        if self._fallback:
-            broad = self._names.family(name)
-            if broad is not None and broad.owner is not None:
-                return self._matched(name, broad, "family", self._share(name, broad))
-            exact = exact or broad
-        if exact is not None:
-            ids = tuple(self.index.ids[c] for c in exact.candidates)
-            return Match(name, None, "ambiguous" if len(ids) > 1 else "unknown", how=exact.how, candidates=ids)
-        if self._fuzzy is not None and self._threshold is not None:
-            owner, rows, score, rivals = self._fuzzy.nearest(name, self._threshold, self._names.allowed)
-            if owner is not None:
-                return self._matched(name, Found(owner, rows, "fuzzy"), "fuzzy", score)
-            if rivals:
-                ids = tuple(self.index.ids[c] for c in rivals)
-                return Match(name, None, "ambiguous", how="fuzzy", score=score, candidates=ids)
-        return Match(name, None, "unknown")
-
-    def _matched(self, name: str, found: Found, status: str, score: float) -> Match:
-        assert found.owner is not None
+        status, found, score = self._find(name)
+        if found is None:
+            return Match(name, None, status)
+        if found.owner is None:
+            ids = tuple(self.index.ids[c] for c in found.candidates)
+            return Match(name, None, status, how=found.how, score=score, candidates=ids)
         matched = " + ".join(dict.fromkeys(self.index.names[r] for r in found.rows)) or None
+        if status == "family":
+            score = self._share(name, found.rows)
         return Match(name, self.index.ids[found.owner], status, matched, found.how, score)
 
-    def _share(self, name: str, found: Found) -> float:
-        whole = len(fold(name))
-        used = sum(len(fold(self.index.names[r])) for r in found.rows)
-        return round(100.0 * min(used / whole, 1.0), 1) if whole else 0.0
+    def _find(self, name: str) -> tuple[str, Found | None, float | None]:
+        """Status, what was found, and the score."""
+        text = name if len(name) <= LONGEST else " ".join(words(name))
+        if len(text) > LONGEST:
+            return "unknown", None, None
+        exact = self._names.exact(text)
+        if exact is not None and exact.owner is not None:
+            return "exact", exact, 100.0
+        if self._fallback:
+            broad = self._names.family(text)
+            if broad is not None and broad.owner is not None:
+                return "family", broad, None
+            exact = exact or broad
+        if exact is not None:
+            return "ambiguous" if len(exact.candidates) > 1 else "unknown", exact, None
+        if self._fuzzy is not None and self._threshold is not None:
+            near, score = self._fuzzy.nearest(text, self._threshold, self._names.allowed)
+            if near is not None:
+                return "fuzzy" if near.owner is not None else "ambiguous", near, score
+        return "unknown", None, None
+
+    def _share(self, name: str, rows: Iterable[int]) -> float:
+        """How much of a name was matched by some rows, in percent."""
+        used = sum(len(fold(self.index.names[r])) for r in rows)
+        return round(100.0 * min(used / max(len(fold(name)), 1), 1.0), 1)
+
+
+@lru_cache(maxsize=32)
+def _system_names(wanted: str | tuple[str, ...] | None) -> SystemNames:
+    from .systemnames import SystemNames
+    from .systemtypes import SystemTypes
+
+    names = index("system")
+    return SystemNames(names, SystemTypes(names, wanted))
+
+
+@lru_cache(maxsize=512)
+def _operator_names(at: str | date | int | None, wanted: str | tuple[str, ...] | None) -> OperatorNames:
+    from .operatornames import OperatorNames
+
+    return OperatorNames(index("operator"), at, wanted)
 
 
 def _threshold(fuzzy: bool | float | None) -> float | None:

@@ -11,7 +11,7 @@ from . import bundle
 from .errors import DownloadFailed
 from .fetching import fetch, is_address
 from .partial import Partial
-from .transfers import Progress, Rules, copy
+from .transfers import Progress, Rules, Transfer, Worker, copy
 
 if TYPE_CHECKING:
     import requests
@@ -31,12 +31,14 @@ class Mirror:
 
     def __init__(self, place: str | None = None) -> None:
         self.place = place or os.environ.get("ARMSDATA_MIRROR") or DEFAULT_ADDRESS
+        self.worker = Worker()
         self._session: requests.Session | None = None
 
     def __enter__(self) -> Mirror:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, at: TracebackType | None) -> None:
+        self.worker.close()
         if self._session:
             self._session.close()
 
@@ -49,10 +51,12 @@ class Mirror:
                 f"ARMSDATA_MIRROR to a folder or an https:// address below which {version}/{partial.name} lies."
             )
         if not is_address(self.place):
-            copy(Path(self.place).expanduser() / version / partial.name, partial, rules, progress)
+            source = Path(self.place).expanduser() / version / partial.name
+            copy(source, Transfer(str(source), partial, rules, self.worker, progress))
             return
         if self._session is None:
             import requests
 
             self._session = requests.Session()
-        fetch(f"{self.place.rstrip('/')}/{version}/{partial.name}", partial, rules, self._session, progress)
+        address = f"{self.place.rstrip('/')}/{version}/{partial.name}"
+        fetch(self._session, Transfer(address, partial, rules, self.worker, progress))

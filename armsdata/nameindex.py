@@ -1,11 +1,11 @@
 """The index file of names that lies beside the tables: reading it, exact look-up, and what a shared name means.
 
 One file a kind (``system_names.json``, ``operator_names.json``), made by the build from the tables, so that a name is
-looked up without pyarrow. It has two lines of JSON. The first answers most names: ``ids``, and in ``plain`` each folded
-name that means one thing whatever its word boundaries. The second, read when that is not enough, has lists that run in
-parallel: ``keys`` are the distinct keys of ``spelling.key``, sorted, and ``starts[i]`` is the first row of ``keys[i]`` in
-``owners``, ``names`` and ``tiers``; ``parents`` is the tree in which the things stand. Things are numbers: places in
-``ids``.
+looked up without pyarrow. It has three lines of JSON, each read only when it is needed. The first answers most names:
+``ids``, and in ``plain`` each folded name that means one thing (or, -1, several) whatever its word boundaries. The second
+has lists that run in parallel: ``keys`` are the distinct keys of ``spelling.key``, sorted, and ``starts[i]`` is the first
+row of ``keys[i]`` in ``owners`` and ``tiers``; ``parents`` is the tree in which the things stand, and more about them. The
+third line has the name of each row. Things are numbers: places in ``ids``.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ TIERS = (DIRECT + STEM, ERROR, DEMONYM, RESPELT, ID)
 
 
 class NameIndex:
-    """Names of one kind of thing. ``head`` and ``tail`` are the two lines of the file, the second perhaps still text."""
+    """Names of one kind of thing, from the three lines of its file, the last two perhaps still text."""
 
-    def __init__(self, head: dict[str, Any], tail: dict[str, Any] | str) -> None:
+    def __init__(self, head: dict[str, Any], tail: dict[str, Any] | str, names: list[str] | str) -> None:
         self.kind: str = head["kind"]
         self.ids: list[str] = head["ids"]
         self.plain: dict[str, int] = head["plain"]
         self._tail = tail
+        self._names = names
 
     @cached_property
     def more(self) -> dict[str, Any]:
         """Everything in the second line of the file."""
-        if isinstance(self._tail, str):
-            self._tail = _json(self._tail, FILES[self.kind])
-        return self._tail
+        found: dict[str, Any] = _json(self._tail, FILES[self.kind]) if isinstance(self._tail, str) else self._tail
+        return found
 
     @cached_property
     def keys(self) -> list[str]:
@@ -61,7 +61,7 @@ class NameIndex:
     @cached_property
     def names(self) -> list[str]:
         """The name of each row as it stands in the tables."""
-        found: list[str] = self.more["names"]
+        found: list[str] = _json(self._names, FILES[self.kind]) if isinstance(self._names, str) else self._names
         return found
 
     @cached_property
@@ -97,12 +97,17 @@ class NameIndex:
             out.append(tuple(chain))
         return out
 
-    def rows(self, key: str) -> list[int]:
-        """The rows of a key; unless it is a name as written, also of all keys that differ in word boundaries only."""
+    def rows(self, key: str, strict: bool = False) -> list[int]:
+        """The rows of a key; unless it is a name as written, also of all keys that differ in word boundaries only.
+
+        With ``strict`` word boundaries always count.
+        """
         place = self.places.get(key)
+        if strict and place is None:
+            return []
         if place is not None:
             rows = self._rows_at(place)
-            if any(self.tiers[r] in TIERS[0] for r in rows):
+            if strict or any(self.tiers[r] in TIERS[0] for r in rows):
                 return rows
         folded = key.replace(" ", "")
         places = self.folded.get(folded, ())
@@ -178,15 +183,16 @@ def index(kind: str) -> NameIndex:
         raise unknown("kind", kind, FILES)
     file = bundle.data_folder() / FILES[kind]
     try:
-        head, _, tail = file.read_text(encoding="utf-8").partition("\n")
-        return NameIndex(_json(head, file.name), tail)
+        lines = file.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+        if len(lines) != 3:
+            raise DamagedFile(f"{file.name} has {len(lines)} lines, not 3. Reinstall armsdata, or run 'armsdata verify'.")
+        return NameIndex(_json(lines[0], file.name), lines[1], lines[2])
     except FileNotFoundError:
         raise DamagedFile(f"{file} is missing. In a checkout run 'armsdata build'; else reinstall armsdata.") from None
 
 
-def _json(text: str, file: str) -> dict[str, Any]:
+def _json(text: str, file: str) -> Any:
     try:
-        content: dict[str, Any] = json.loads(text)
-        return content
+        return json.loads(text)
     except ValueError as e:
         raise DamagedFile(f"{file} cannot be read ({e}). Reinstall armsdata, or run 'armsdata verify'.") from None

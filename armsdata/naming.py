@@ -100,24 +100,20 @@ def _match(matcher: Matcher, name: object) -> Match:
     return matcher.match(str(name)) if isinstance(name, str) else Match(None, None, "unknown")
 
 
-def _distinct(values: Iterable[Any]) -> list[str]:
-    """The distinct names among some values."""
-    return [str(v) for v in dict.fromkeys(values) if isinstance(v, str)]
-
-
-def _answers(matcher: Matcher, values: Iterable[Any]) -> dict[Any, str | None]:
-    distinct = _distinct(values)
-    return dict(zip(distinct, matcher.ids(distinct), strict=True))
-
-
 def _ids(matcher: Matcher, values: list[Any]) -> list[str | None]:
     """Ids of a list: each distinct name is looked up once."""
     try:
-        answers = _answers(matcher, values)
-        return list(map(answers.get, values))
+        distinct = list(dict.fromkeys(values))
     except TypeError:  # something that cannot be hashed stands among the names
-        answers = _answers(matcher, (v for v in values if isinstance(v, str)))
-        return [answers[v] if isinstance(v, str) else None for v in values]
+        return _ids(matcher, [v if isinstance(v, str) else None for v in values])
+    if set(map(type, distinct)) <= {str}:
+        found = matcher.ids(distinct)
+        if len(distinct) == len(values):
+            return found
+    else:
+        distinct = [v for v in distinct if isinstance(v, str)]
+        found = matcher.ids([str(v) for v in distinct])
+    return list(map(dict(zip(distinct, found, strict=True)).get, values))
 
 
 def _matches(matcher: Matcher, values: Iterable[Any]) -> list[Match]:
@@ -158,9 +154,11 @@ def _pandas(matcher: Matcher, names: Any, detail: bool) -> Any:
         return frame.set_axis(index, axis=0) if index is not None else frame
     from .frames import TEXT
 
-    codes, distinct = pd.factorize(names)
-    values = list(distinct)
-    found = pd.array([*_ids(matcher, values), None], dtype=TEXT).take(codes)
+    if names.dtype == object:
+        found = pd.array(_ids(matcher, names.tolist()), dtype=TEXT)
+    else:
+        codes, distinct = pd.factorize(names)
+        found = pd.array([*_ids(matcher, list(distinct)), None], dtype=TEXT).take(codes)
     return pd.Series(found, index=index, name=names.name) if index is not None else pd.Index(found, name=names.name)
 
 
@@ -231,15 +229,10 @@ def _polars(matcher: Matcher, names: Any, detail: bool) -> Any:
         return pl.DataFrame(
             _columns(_matches(matcher, names.to_list())), schema={c: kinds.get(c, pl.String) for c in COLUMNS}
         )
-    if names.dtype not in (pl.String, pl.Categorical, pl.Enum, pl.Object):
-        return pl.Series(names.name, [None] * len(names), dtype=pl.String)
-    if names.dtype == pl.Object:
-        return pl.Series(names.name, _ids(matcher, names.to_list()), dtype=pl.String)
-    distinct = names.cast(pl.String).unique().drop_nulls()
-    answers = pl.Series(_ids(matcher, distinct.to_list()), dtype=pl.String)
-    return (
-        names.cast(pl.String).replace_strict(distinct, answers, default=None, return_dtype=pl.String).alias(names.name)
-    )
+    if names.dtype in (pl.String, pl.Categorical, pl.Enum):
+        return pl.Series(names.name, pl.from_arrow(_arrow(matcher, names.to_arrow(), False)), dtype=pl.String)
+    values = names.to_list() if names.dtype == pl.Object else [None] * len(names)
+    return pl.Series(names.name, _ids(matcher, values), dtype=pl.String)
 
 
 def _numpy(matcher: Matcher, names: Any, detail: bool) -> Any:

@@ -14,12 +14,17 @@ _NUMBER = re.compile(rf"{_APART}\d{{1,3}}(?:[,.'’\u00a0\u2009\u202f ]\d{{3}})+
 _TIMES = re.compile(r"^\s*(million|millones|thousand|mil|тыс(?:яч)?\.?)\b", re.IGNORECASE)
 _FACTOR = {"million": 1_000_000, "millones": 1_000_000}
 
+_CARDINALS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+).split()
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "cinco mil": 5000, "five thousand": 5000, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "deux": 2, "trois": 3,
-    "zwei": 2, "drei": 3, "hundred": 100, "a hundred": 100, "one hundred": 100, "a thousand": 1000, "no": 0,
-    "none": 0, "zero": 0,
+    **{w: n for n, w in enumerate(_CARDINALS)},
+    **{w: n for n, w in enumerate(_ORDINALS, 1)},  # "the fourth was delivered": four were
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
+    "a hundred": 100, "one hundred": 100, "a thousand": 1000, "five thousand": 5000, "cinco mil": 5000, "dos": 2,
+    "tres": 3, "cuatro": 4, "cinco": 5, "deux": 2, "trois": 3, "zwei": 2, "drei": 3, "no": 0, "none": 0,
 }  # fmt: skip
 
 # In this order: "no fewer than" and "no more than" hold the words of those after them.

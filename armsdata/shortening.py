@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from .classwords import CUTS, NOT_THE_THING, QUALIFIERS
+from .classwords import CUTS, NOT_THE_THING, QUALIFIERS, SHIPS
 from .composing import LONGEST, Found
-from .spelling import words
-from .systemtypes import SystemTypes
+from .systemtypes import CLASS_WORDS, SystemTypes
 
+Exact = Callable[[str], Found | None]
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _RUN = re.compile(r"\d+|[^\W\d_]+")
 _MOST = 8  # steps
 
 
-def shortened(text: str, exact: Callable[[str], Found | None], types: SystemTypes) -> Found | None:
+def shortened(text: str, exact: Exact, types: SystemTypes) -> Found | None:
     """What is left of a name that means something when qualifiers are dropped from its right; None if nothing is.
 
     Dropped are words, and letters or figures at the end of a designation ("T-72BV" is a T-72). Never dropped is the
@@ -27,13 +29,14 @@ def shortened(text: str, exact: Callable[[str], Found | None], types: SystemType
             head = text[:at]
             found = exact(head)
             if found is None:
-                found = _stripped(head, exact, types)
-            return found
+                return _stripped(head, exact, types)
+            return None if found.owner is None or types.is_type(found.owner) else found
     return _stripped(text, exact, types)
 
 
-def _stripped(text: str, exact: Callable[[str], Found | None], types: SystemTypes) -> Found | None:
-    parts = words(text)
+def _stripped(text: str, exact: Exact, types: SystemTypes) -> Found | None:
+    places = [m.span() for m in _WORD.finditer(text)]
+    parts = [text[a:b].lower() for a, b in places]
     if len(parts) > LONGEST or NOT_THE_THING & set(parts):
         return None
     whole = parts
@@ -42,15 +45,35 @@ def _stripped(text: str, exact: Callable[[str], Found | None], types: SystemType
         if shorter is None:
             return None
         parts = shorter
-        found = exact(" ".join(parts))
+        # What is left keeps its dashes and capitals, which can tell names apart.
+        found = exact(text[: places[len(parts) - 1][0] + len(parts[-1])])
         if found is None:
             continue
-        if found.owner is None or types.names.is_type(found.owner):
+        if found.owner is None or types.is_type(found.owner):
             return None
-        if not types.admitted(found.owner, whole[len(parts) :]):
+        dropped = whole[len(parts) :]
+        if not types.admitted(found.owner, dropped) or not _slight(parts, dropped):
             return None
-        return Found(found.owner, found.rows, "shortened")
+        if types.code(found.owner) in SHIPS and not CLASS_WORDS.isdisjoint(parts):
+            return Found(found.owner, found.rows, "shortened")  # behind a ship class stand names of ships
+        return _with_rest(found, dropped, exact, types)
     return None
+
+
+def _with_rest(found: Found, dropped: list[str], exact: Exact, types: SystemTypes) -> Found | None:
+    """What was found, unless what was dropped names something: then the family of both, or nothing if they have none."""
+    assert found.owner is not None
+    rest = " ".join(dropped)
+    other = None
+    if _telling(dropped):
+        other = exact(rest) or _stripped(rest, exact, types)
+    if other is None or (other.owner is not None and types.is_type(other.owner)):
+        return Found(found.owner, found.rows, "shortened")
+    others = {other.owner} if other.owner is not None else set(other.candidates)
+    if any(types.names.related(found.owner, o) for o in others):
+        return Found(found.owner, found.rows, "shortened")
+    common = types.names.common({found.owner, *others})
+    return Found(common, (*found.rows, *other.rows), "common family") if common is not None else None
 
 
 def _shorter(parts: list[str]) -> list[str] | None:
@@ -71,5 +94,16 @@ def _shorter(parts: list[str]) -> list[str] | None:
 
 
 def _telling(parts: list[str]) -> bool:
-    """Whether words can still be a name: they have a digit, or four letters in a row."""
-    return any(any(c.isdigit() for c in w) or len(w) > 3 for w in parts)
+    """Whether words can still be a name: letters with a digit, or four letters in a row."""
+    letters = any(c.isalpha() for w in parts for c in w)
+    return letters and any(any(c.isdigit() for c in w) or len(w) > 3 for w in parts)
+
+
+def _slight(kept: list[str], dropped: list[str]) -> bool:
+    """Whether dropped words are no more than qualifiers, where what is kept has no figure to know it by.
+
+    "Igla-X" is an Igla and "Rafale F3-R" a Rafale, but the "Mastiff PPV" need not be the Mastiff that is known.
+    """
+    if any(c.isdigit() for w in kept for c in w):
+        return True
+    return all(len(w) < 3 or w in QUALIFIERS or any(c.isdigit() for c in w) for w in dropped)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import compress
 
 # Letters that Unicode does not take apart into a base letter and a mark, though people write the base letter instead.
 _PLAIN = str.maketrans(
@@ -14,8 +15,13 @@ _APOSTROPHES = "'’ʼ`´‘ʻʹ"
 # Between letter and digit a gap means nothing ("T-72", "T 72", "T72"), between two letters or two digits it does.
 _GLUE = re.compile(r"(?<=\d) (?=\D)|(?<=\D) (?=\d)")
 
-# What bulk folding deletes: all of ASCII that is no letter or digit, but line breaks; and what else stands around names.
-_DELETED = bytes(c for c in range(128) if not chr(c).isalnum() and c != 10)
+_DASHES = re.compile(r"\s*[-–—‑‒−]\s*")
+_NO_QUOTES = {ord(c): None for c in "\"'«»“”„‚‹›’‘`´"}
+
+# What bulk folding deletes: all of ASCII that is no letter or digit, but line breaks and slashes (which may part two
+# names: a "Mi-24V/P" is no Mi-24VP); and what else stands around names.
+_DELETED = bytes(c for c in range(128) if not chr(c).isalnum() and chr(c) not in "\n/")
+_LOWER = bytes(c + 32 if 65 <= c <= 90 else c for c in range(256))
 _TYPOGRAPHY = "–—‑‒−«»“”„‚‹›’‘·•…\u00a0\u2009\u202f"
 
 
@@ -64,19 +70,30 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).translate(_FOLDED))
 
 
-def fold_lines(names: list[str]) -> list[str] | None:
-    """Fold many names at once, much faster than one by one; None if one of them contains a line break.
+def fold_all(names: list[str]) -> list[str]:
+    """Fold many names at once, much faster than one by one.
 
-    Only case, ASCII punctuation and common typography are folded, so what comes back equals ``fold`` for most names;
-    any other comes back as something that is no folded name at all.
+    Slashes stay, and of names beyond ASCII only case and common typography are folded. So what comes back equals ``fold``
+    for most names; any other comes back as something that is no folded name at all.
     """
-    text = "\n".join(names).lower()
+    ascii = list(map(str.isascii, names))
+    if all(ascii):
+        return _lines(names)
+    plain = iter(_lines(list(compress(names, ascii))))
+    other = iter(_lines([n for n, a in zip(names, ascii, strict=True) if not a]))
+    return [next(plain if a else other) for a in ascii]
+
+
+def _lines(names: list[str]) -> list[str]:
+    text = "\n".join(names)
+    if text.count("\n") >= max(len(names), 1):  # a name has a line break of its own
+        return [fold(n) for n in names]
     if not text.isascii():
+        text = text.lower()
         for char in _TYPOGRAPHY:
             text = text.replace(char, "")
-    encoded = text.encode("utf-8", "surrogatepass").translate(None, _DELETED)
-    lines = encoded.decode("utf-8", "surrogatepass").split("\n")
-    return lines if len(lines) == len(names) else None
+    folded = text.encode("utf-8", "surrogatepass").translate(_LOWER, _DELETED)
+    return folded.decode("utf-8", "surrogatepass").split("\n") if names else []
 
 
 def words(name: str) -> list[str]:
@@ -97,6 +114,16 @@ def join(parts: list[str]) -> str:
     ('t72b3', 'igla s', 't54 55')
     """
     return _GLUE.sub("", " ".join(parts)) if len(parts) > 1 else parts[0] if parts else ""
+
+
+def written(name: str) -> str:
+    """A name as it is written, but for case, kinds of dashes and quotes, and the number of spaces.
+
+    >>> written("“T–64”"), written("T64")
+    ('t-64', 't64')
+    """
+    text = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(_DASHES.sub("-", text).translate(_NO_QUOTES).split())
 
 
 def key(name: str) -> str:

@@ -8,7 +8,7 @@ from .composing import LONGEST, Composer, Found
 from .nameindex import DEMONYM, DIRECT, ERROR, ID, RESPELT, STEM, NameIndex
 from .respelling import readings, singular, singular_word
 from .shortening import shortened
-from .spelling import join, words
+from .spelling import join, key, words, written
 from .systemtypes import SystemTypes
 
 HOW = {DIRECT: "name", STEM: "name", ERROR: "common_error", RESPELT: "spelling", DEMONYM: "demonym", ID: "id"}
@@ -23,6 +23,7 @@ class SystemNames:
     def __init__(self, names: NameIndex, types: SystemTypes) -> None:
         self.names = names
         self.types = types
+        self.allowed = types.allowed
         self._composer = Composer(names, types)
 
     def exact(self, text: str) -> Found | None:
@@ -58,28 +59,29 @@ class SystemNames:
         parts = words(text)
         if not parts:
             return None
-        found = self._named(parts)
+        strict = bool(alternatives(text))
+        found = self._named(parts, strict)
         if found is not None:
-            return found
+            return found if found.owner is not None else self._as_written(text, found)
         others = readings(text, parts)
         if others:
-            rows = [r for other in others for r in self._best(other)]
+            rows = [r for other in others for r in self._best(other, strict)]
             if rows:
                 return self._settled(rows, "spelling")
         if one := singular_word(parts[-1]):
-            found = self._named([*parts[:-1], one])
+            found = self._named([*parts[:-1], one], strict)
             if found is not None:
                 return found
-        return self._composed(text, parts, others)
+        return self._composed(text, parts, others, strict)
 
-    def _composed(self, text: str, parts: list[str], others: list[list[str]]) -> Found | None:
+    def _composed(self, text: str, parts: list[str], others: list[list[str]], strict: bool) -> Found | None:
         if len(parts) < 2:
             return None
-        found = self._composer.compose(parts)
+        found = self._composer.compose(parts, strict)
         if found is not None and found.owner is not None:
             return found
         clash = found
-        meant = [f for o in others if (f := self._composer.compose(o)) is not None]
+        meant = [f for o in others if (f := self._composer.compose(o, strict)) is not None]
         sure = [f for f in meant if f.owner is not None]
         if sure:
             owner = self.names.settle(f.owner for f in sure if f.owner is not None)
@@ -98,13 +100,24 @@ class SystemNames:
         rows = tuple(r for f in sure for r in f.rows[:1])
         return Found(owner, rows, "parts", () if owner is not None else tuple(sorted(owners)))
 
-    def _best(self, parts: list[str]) -> list[int]:
+    def _best(self, parts: list[str], strict: bool) -> list[int]:
+        folded = "".join(parts)
+        if folded not in self.names.places and folded not in self.names.folded:
+            return []
         allowed = self.types.allowed
-        return self.names.best(self.names.rows(join(parts)), None if allowed is None else allowed.__contains__)
+        return self.names.best(self.names.rows(join(parts), strict), None if allowed is None else allowed.__contains__)
 
-    def _named(self, parts: list[str]) -> Found | None:
-        rows = self._best(parts)
+    def _named(self, parts: list[str], strict: bool = False) -> Found | None:
+        rows = self._best(parts, strict)
         return self._settled(rows, HOW[self.names.tiers[rows[0]]]) if rows else None
+
+    def _as_written(self, text: str, found: Found) -> Found:
+        """Of a thing and the engines that share its name, the thing, if only it is written with this dash: a T-64 is a tank."""
+        owner = self.names.more["as_written"].get(written(text))
+        if owner is None or owner not in found.candidates:
+            return found
+        rows = tuple(r for r in self.names.rows(key(text)) if self.names.owners[r] == owner)[:1]
+        return Found(owner, rows, "name")
 
     def _settled(self, rows: list[int], how: str) -> Found:
         owners = {self.names.owners[r] for r in rows}

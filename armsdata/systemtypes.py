@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from .classwords import SHIPS, is_broad, kin
+from .classwords import CALIBRED, SHIPS, is_broad, kin
 from .errors import unknown
 from .nameindex import NameIndex
 from .spelling import fold, join, key
 
 # Words that mark the name of a ship class.
 CLASS_WORDS = frozenset(key(w) for w in ("class", "classe", "clase", "klasse", "klass", "klassen", "тип", "класс"))
+
+# What other words than names of types admit: the word class, and a calibre.
+SHIP, CALIBRE = "ship", "calibre"
+_MARKED = {SHIP: SHIPS, CALIBRE: CALIBRED}
 
 # States that makers' nationalities are not told apart for.
 _SAME_STATE = {"SUN": "RUS", "DDR": "DEU", "YUG": "SRB", "SCG": "SRB", "CSK": "CZE", "SVK": "CZE", "GDR": "DEU"}
@@ -25,12 +29,17 @@ class SystemTypes:
         self._types: list[int] = names.more["types"]
         self._codes: list[str] = names.more["type_codes"]
         self._origins: dict[str, list[str]] = names.more["origins"]
+        self._known: dict[int, list[frozenset[str]]] = {}
         self._covered: dict[int, frozenset[str]] = {}
         self.allowed = self._allowed(wanted) if wanted is not None else None
 
     def code(self, owner: int) -> str:
         """The type code of a system."""
         return self._codes[self._types[owner]]
+
+    def is_type(self, owner: int) -> bool:
+        """Whether a thing is a whole weapon type."""
+        return self.names.is_type(owner)
 
     def is_broad(self, owner: int) -> bool:
         """Whether a type row is so broad that its names are always used loosely ("missile")."""
@@ -57,11 +66,16 @@ class SystemTypes:
 
     def steps(self, rows: Sequence[int], codes: str) -> list[frozenset[str]]:
         """The type codes that a class word admits, taken strictly first, then ever more loosely."""
-        if codes == "ships":
-            return [SHIPS]
+        if codes:
+            return [_MARKED[codes]]
+        if len(rows) == 1 and (known := self._known.get(rows[0])) is not None:
+            return known
         ladders = [self._ladder(self.names.owners[r]) for r in rows]
         longest = max(len(ladder) for ladder in ladders)
-        return [frozenset().union(*(ladder[min(i, len(ladder) - 1)] for ladder in ladders)) for i in range(longest)]
+        found = [frozenset().union(*(ladder[min(i, len(ladder) - 1)] for ladder in ladders)) for i in range(longest)]
+        if len(rows) == 1:
+            self._known[rows[0]] = found
+        return found
 
     def admitted(self, owner: int, parts: list[str]) -> bool:
         """Whether no class word among some words speaks against a system ("radar" against a missile system)."""

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from queue import SimpleQueue
 
 from .errors import ArmsdataError, DownloadFailed
 from .partial import Partial, TooLong
@@ -78,30 +79,78 @@ def shown(address: str) -> str:
     return re.sub(r"//[^/]*@", "//", address)
 
 
-def complete(
-    address: str, partial: Partial, rules: Rules, progress: Progress | None, attempt: Callable[[float], None]
-) -> None:
-    """Repeat an attempt until the file is whole and sound, or the fault is final, or time or patience is over."""
-    end = time.monotonic() + rules.deadline
-    if partial.got == partial.size and not partial.sound():
-        partial.restart()
-    taken_up = partial.got > 0
+class Worker:
+    """A thread that makes the attempts, one after another.
+
+    What name servers, handshakes, headers and network disks take cannot be cut short from within; so at the deadline
+    the thread is left to itself, and ends when it next gets anywhere. It never keeps a process from ending.
+    """
+
+    def __init__(self) -> None:
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._work, daemon=True, name="armsdata download")
+
+    def _work(self) -> None:
+        while job := self._jobs.get():
+            job()
+
+    def begin(self, job: Callable[[], None]) -> None:
+        """Have a job done, after those before it."""
+        if not self._thread.ident:
+            self._thread.start()
+        self._jobs.put(job)
+
+    def close(self) -> None:
+        """End the thread after its last job."""
+        self._jobs.put(None)
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """One file on its way: from where, into what, by which rules, by whom, and who is told."""
+
+    address: str
+    partial: Partial
+    rules: Rules
+    worker: Worker
+    progress: Progress | None = None
+
+    def tell(self) -> None:
+        """Report progress."""
+        if self.progress:
+            self.progress(self.partial.name, self.partial.got, self.partial.size)
+
+
+def complete(t: Transfer, attempt: Callable[[float], None]) -> None:
+    """Repeat an attempt until the file is whole and sound, or the fault is final, or time or patience is over.
+
+    ``attempt`` is given the seconds that are left; it adds to the partial file and raises Passing or Final.
+
+    Raises
+    ------
+    DownloadFailed
+        No later than the deadline.
+    """
+    end = time.monotonic() + t.rules.deadline
+    if t.partial.got == t.partial.size and not t.partial.sound():
+        t.partial.restart()
+    taken_up = t.partial.got > 0
     tries = wrong = 0
-    while not partial.sound():
-        fault = _one(address, partial, rules, progress, attempt, end)
-        if fault is None and not partial.sound():
-            partial.restart()
+    while not t.partial.sound():
+        fault = _one(t, attempt, end)
+        if fault is None and not t.partial.sound():
+            t.partial.restart()
             # Bytes taken up from an earlier process may have been at fault, or the way; twice is the server's fault.
             wrong += 0 if taken_up else 1
             taken_up = False
-            said = f"{shown(address)}: the bytes have another SHA-256 than the index names"
+            said = f"{shown(t.address)}: the bytes have another SHA-256 than the index names"
             fault = Passing(said) if wrong < 2 else Final(said)
         if fault is None:
             return
-        if isinstance(fault, Final) or tries >= rules.retries:
+        if isinstance(fault, Final) or tries >= t.rules.retries:
             after = f" (after {tries + 1} attempts)" if tries else ""
             raise DownloadFailed(f"{fault}{after}. {_ADVICE}")
-        pause = max(rules.pause * 2**tries * random.uniform(0.8, 1.2), fault.wait)
+        pause = max(t.rules.pause * 2**tries * random.uniform(0.8, 1.2), fault.wait)
         if time.monotonic() + pause >= end:
             raise DownloadFailed(f"{fault}; no time is left for another attempt. {_MORE_TIME}")
         time.sleep(pause)
@@ -112,16 +161,8 @@ _ADVICE = "Nothing was loaded. Check ARMSDATA_MIRROR, or try again later."
 _MORE_TIME = "What came is kept and taken up next time; try again, or allow more seconds with ARMSDATA_TIMEOUT."
 
 
-def _one(
-    address: str,
-    partial: Partial,
-    rules: Rules,
-    progress: Progress | None,
-    attempt: Callable[[float], None],
-    end: float,
-) -> Passing | Final | None:
-    """One attempt in a thread of its own: what name servers, handshakes and headers take cannot be cut short from
-    within, so at the deadline the partial file is shut and the thread left to itself."""
+def _one(t: Transfer, attempt: Callable[[float], None], end: float) -> Passing | Final | None:
+    """One attempt by the worker, watched from here. At the deadline the partial file is shut."""
     left = end - time.monotonic()
     outcome: list[BaseException | None] = []
     done = threading.Event()
@@ -135,28 +176,26 @@ def _one(
         finally:
             done.set()
 
-    threading.Thread(target=work, daemon=True, name=f"armsdata fetching {partial.name}").start()
+    t.worker.begin(work)
     try:
         while not done.wait(max(0.0, min(0.1, end - time.monotonic()))):
-            if progress:
-                progress(partial.name, partial.got, partial.size)
+            t.tell()
             if time.monotonic() >= end:
-                came = f"{partial.got:,} of {partial.size:,} bytes came before the deadline"
-                raise DownloadFailed(f"{shown(address)}: {came}. {_MORE_TIME}")
+                came = f"{t.partial.got:,} of {t.partial.size:,} bytes came before the deadline"
+                raise DownloadFailed(f"{shown(t.address)}: {came}. {_MORE_TIME}")
     except BaseException:
-        partial.shut()
+        t.partial.shut()
         raise
-    if progress:
-        progress(partial.name, partial.got, partial.size)
+    t.tell()
     fault = outcome[0]
     if fault is None or isinstance(fault, Passing | Final):
         return fault
     raise fault
 
 
-def copy(source: Path, partial: Partial, rules: Rules, progress: Progress | None = None) -> None:
-    """Complete a partial file from a file of a folder, which may lie on a network disk and hang. As ``fetch``."""
-    complete(str(source), partial, rules, progress, lambda left: _copy(source, partial))
+def copy(source: Path, t: Transfer) -> None:
+    """Complete a partial file from a file of a folder. Raises DownloadFailed, in time."""
+    complete(t, lambda left: _copy(source, t.partial))
 
 
 def _copy(source: Path, partial: Partial) -> None:

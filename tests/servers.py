@@ -259,10 +259,12 @@ def not_http(h: Handler, body: bytes) -> None:
     h.close_connection = True
 
 
+BOMB = gzip.compress(bytes(50_000_000), 1)
+
+
 def gzip_bomb(h: Handler, body: bytes) -> None:
-    bomb = gzip.compress(bytes(50_000_000))
-    h.head(200, ("Content-Length", len(bomb)), ("Content-Encoding", "gzip"))
-    h.wfile.write(bomb)
+    h.head(200, ("Content-Length", len(BOMB)), ("Content-Encoding", "gzip"))
+    h.wfile.write(BOMB)
 
 
 def gzipped(h: Handler, body: bytes) -> None:

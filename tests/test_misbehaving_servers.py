@@ -28,8 +28,8 @@ from armsdata import caching, versions_index
 from armsdata.transfers import Rules
 
 TRIALS = int(os.environ.get("ARMSDATA_FAULT_TRIALS", "100"))
-DEADLINE, SLACK = 0.6, 1.0
-QUICK = Rules(deadline=DEADLINE, stall=0.15, pause=0.01)
+DEADLINE, SLACK = 0.8, 1.0
+QUICK = Rules(deadline=DEADLINE, stall=0.25, pause=0.01)
 
 
 @pytest.fixture(scope="module")

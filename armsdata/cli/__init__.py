@@ -36,4 +36,4 @@ def main() -> None:
     """Who is said to hold, sell and receive which weapon systems, every number traced to the words that say it."""
 
 
-from . import adding, asking, curating, fetching, linkchecking, plotting, releasing  # noqa: E402, F401 (each registers its commands)
+from . import adding, asking, citing, curating, fetching, linkchecking, plotting, releasing  # noqa: E402, F401 (each registers its commands)

@@ -36,7 +36,7 @@ def _need_extra(root: Path) -> None:
 def build(root: Path, checking: bool, as_json: bool) -> None:
     """Check the curated files and build the version's tables from them."""
     _need_extra(root)
-    from ..curating import building
+    from ..curating import building, citationfile
     from ..curating.problems import BuildFailed
 
     try:
@@ -48,6 +48,7 @@ def build(root: Path, checking: bool, as_json: bool) -> None:
             sys.exit(1 if said else 0)
         built = building.build(root)
         building.write(built, root / "datasets" / built.version)
+        citationfile.write(root, built.version)
     except BuildFailed as e:
         if as_json:
             click.echo(json.dumps([p.to_dict() for p in e.problems], ensure_ascii=False, indent=1))

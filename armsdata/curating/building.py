@@ -17,7 +17,8 @@ from ..estimating import Estimate
 from ..frames import to_frame
 from ..model import Contract
 from ..panderaschema import failures
-from . import writing
+from . import citationfile, writing
+from .changelog import release_day
 from .checking import read_all
 from .data import CLAIM_TABLES, Curated
 from .deriving import Derivation, all_claims, derive_columns
@@ -27,12 +28,13 @@ from .problems import BuildFailed, Problem
 
 @dataclass
 class Built:
-    """A version in memory: its tables in the codebook's order, and the contracts and data behind them."""
+    """A version in memory: its tables in the codebook's order, the contracts and data behind them, its release day."""
 
     version: str
     contracts: dict[str, Contract]
     tables: dict[str, pa.Table]
     data: Curated
+    released: str | None = None
 
 
 def derive(data: Curated, version: str, added_before: dict[str, str]) -> Built:
@@ -109,6 +111,7 @@ def build(root: Path, version: str | None = None) -> Built:
     if problems:
         raise BuildFailed(problems)
     built = derive(data, version, added_before(root, version))
+    built.released = release_day(root, version)
     problems = check_derived(built)
     if problems:
         raise BuildFailed(problems)
@@ -187,4 +190,7 @@ def check(root: Path, version: str | None = None) -> list[str]:
     with tempfile.TemporaryDirectory() as scratch:
         new = Path(scratch) / "new"
         write_files(built, new)
-        return writing.differences(root / "datasets" / built.version, new)
+        said = writing.differences(root / "datasets" / built.version, new)
+        if citationfile.differs(root, built.version, new):
+            said.append(f"{citationfile.NAME} is not up to date; run 'armsdata build'")
+        return said

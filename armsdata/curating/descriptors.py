@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .. import texts
+from ..citedworks import Work, first_day
 from ..model import Column, Contract
+from .catalogues import datacite, schema_org
+from .croissant import croissant
 
 if TYPE_CHECKING:
     from .building import Built
@@ -24,7 +27,13 @@ _FRICTIONLESS = {
 
 def descriptors(built: Built, files: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The descriptor files of a version by name."""
-    return {"datapackage.json": datapackage(built, files)}
+    work = Work(built.version, first_day(built.released), files["unf"], files["content_sha256"])
+    return {
+        "datapackage.json": datapackage(built, files),
+        "croissant.json": croissant(built, files, work),
+        "datacite.json": datacite(work, files),
+        "schema_org.jsonld": schema_org(built, files, work),
+    }
 
 
 def datapackage(built: Built, files: dict[str, Any]) -> dict[str, Any]:
@@ -78,6 +87,8 @@ def table_schema(contract: Contract, contracts: dict[str, Contract]) -> dict[str
 
 def _field(column: Column) -> dict[str, Any]:
     kind, form = _FRICTIONLESS[column.type]
+    # frictionless reads a missing whole number in Parquet as the number NaN, which is no integer and has no bounds.
+    may_miss = kind == "integer" and not column.required
     constraints: dict[str, Any] = {}
     if column.required:
         constraints["required"] = True
@@ -86,9 +97,13 @@ def _field(column: Column) -> dict[str, Any]:
     if column.values:
         constraints["enum"] = list(column.values)
     for key in ("pattern", "minimum", "maximum"):
-        if getattr(column, key) is not None:
+        if getattr(column, key) is not None and not may_miss:
             constraints[key] = getattr(column, key)
-    field: dict[str, Any] = {"name": column.name, "type": kind, "description": column.description}
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": "number" if may_miss else kind,
+        "description": column.description,
+    }
     if form:
         field["format"] = form
     if column.unit:

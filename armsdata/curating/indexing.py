@@ -10,15 +10,15 @@ from typing import Any
 import pyarrow as pa
 
 from .. import uncertain_dates
-from ..classwords import SHIPS
+from ..classwords import COMPONENTS, SHIPS
 from ..nameindex import DEMONYM, DIRECT, ERROR, FILES, ID, RESPELT, STEM, NameIndex
 from ..operatornames import OperatorNames, bag
 from ..respelling import arabic, has_cyrillic, latin
-from ..spelling import join, key, words
+from ..spelling import fold, join, key, words, written
 from ..systemnames import SystemNames
 from ..systemtypes import CLASS_WORDS, SystemTypes
 
-Lines = tuple[dict[str, Any], dict[str, Any]]
+Lines = tuple[dict[str, Any], dict[str, Any], list[str]]
 Entry = tuple[str, int, str, str, str, str]  # key, owner, tier, name, letter for the kind of name, span
 
 _TIER = {"common_error": ERROR, "demonym": DEMONYM}
@@ -27,7 +27,7 @@ _KINDS = {"preferred": "p", "code": "c", "former": "f"}
 
 
 def name_indexes(tables: dict[str, pa.Table]) -> dict[str, str]:
-    """The index files by name, as text: two lines of JSON each.
+    """The index files by name, as text: three lines of JSON each.
 
     Parameters
     ----------
@@ -38,8 +38,8 @@ def name_indexes(tables: dict[str, pa.Table]) -> dict[str, str]:
     return {FILES["system"]: _text(*_systems(tables)), FILES["operator"]: _text(*_operators(tables))}
 
 
-def _text(head: dict[str, Any], tail: dict[str, Any]) -> str:
-    return "".join(json.dumps(d, ensure_ascii=False, separators=(",", ":")) + "\n" for d in (head, tail))
+def _text(*lines: Any) -> str:
+    return "".join(json.dumps(d, ensure_ascii=False, separators=(",", ":")) + "\n" for d in lines)
 
 
 def _systems(tables: dict[str, pa.Table]) -> Lines:
@@ -58,16 +58,20 @@ def _systems(tables: dict[str, pa.Table]) -> Lines:
     from_table = _columns(tables["system_origins"], "system_id", "operator_id")
     for system_id, operator_id in zip(*from_table.values(), strict=True):
         origins.setdefault(str(number[system_id]), []).append(operator_id)
-    tail = _tail(systems["parent_id"], number, entries) | {
+    rows = _rows(entries)
+    tail = _tail(systems["parent_id"], number, rows) | {
         "levels": "".join(level[0] for level in systems["level"]),
         "types": [codes.index(t) for t in systems["type"]],
         "type_codes": codes,
         "origins": origins,
         "demonyms": _demonyms(tables),
+        "as_written": {},
     }
     head: dict[str, Any] = {"kind": "system", "ids": systems["system_id"], "plain": {}}
-    index = NameIndex(head, tail)
-    return head | {"plain": _plain(index, SystemNames(index, SystemTypes(index)))}, tail
+    index = NameIndex(head, tail, shown := [r[3] for r in rows])
+    types = SystemTypes(index)
+    tail["as_written"] = _as_written(index, types, entries)
+    return head | {"plain": _plain(index, SystemNames(index, types))}, tail, shown
 
 
 def _system_keys(name: str, tier: str, is_ship: bool) -> Iterable[tuple[str, str]]:
@@ -82,9 +86,13 @@ def _system_keys(name: str, tier: str, is_ship: bool) -> Iterable[tuple[str, str
                 yield join(arabic(other)), RESPELT
         if is_ship and len(parts) > 1:
             if parts[-1] in CLASS_WORDS:
-                yield join(parts[:-1]), STEM
+                parts = parts[:-1]
             elif parts[0] in CLASS_WORDS:
-                yield join(parts[1:]), STEM
+                parts = parts[1:]
+            else:
+                return
+            if any(len(w) > 2 and w.isalpha() for w in parts) or any(c.isalpha() for c in parts[0]):
+                yield join(parts), STEM
 
 
 def _demonyms(tables: dict[str, pa.Table]) -> dict[str, str]:
@@ -116,23 +124,28 @@ def _operators(tables: dict[str, pa.Table]) -> Lines:
     for owner_id, scheme, code, begun, ended in zip(*codes.values(), strict=True):
         if scheme in ("iso_alpha2", "iso_alpha3"):
             entries.append(("~" + code, number[owner_id], DIRECT, code, "c", f"{begun or ''}/{ended or ''}"))
-    tail = _tail(operators["parent_id"], number, entries) | {
+    rows = _rows(entries)
+    tail = _tail(operators["parent_id"], number, rows) | {
         "operator_kinds": operators["kind"],
         "successors": [number.get(s or "", -1) for s in operators["successor_id"]],
         "spans": [f"{a or ''}/{b or ''}" for a, b in zip(operators["valid_from"], operators["valid_to"], strict=True)],
     }
     head: dict[str, Any] = {"kind": "operator", "ids": operators["operator_id"], "plain": {}}
-    index = NameIndex(head, tail)
-    return head | {"plain": _plain(index, OperatorNames(index))}, tail
+    index = NameIndex(head, tail, shown := [r[3] for r in rows])
+    return head | {"plain": _plain(index, OperatorNames(index))}, tail, shown
 
 
-def _tail(parents: list[str | None], number: dict[str, int], entries: list[Entry]) -> dict[str, Any]:
-    """The parallel lists of an index; of several entries of one key and owner only the strongest stays."""
+def _rows(entries: list[Entry]) -> list[Entry]:
+    """The rows of an index: sorted by key; of several entries of one key and owner only the strongest stays."""
     kept: dict[tuple[str, int], Entry] = {}
     for e in sorted(entries, key=lambda e: (e[0], e[1], _STRENGTH.index(e[2]), e[4] != "p", e[3])):
         if e[0].strip("~ "):
             kept.setdefault((e[0], e[1]), e)
-    rows = sorted(kept.values(), key=lambda e: (e[0], e[1]))
+    return sorted(kept.values(), key=lambda e: (e[0], e[1]))
+
+
+def _tail(parents: list[str | None], number: dict[str, int], rows: list[Entry]) -> dict[str, Any]:
+    """The lists of the second line that all kinds of things have."""
     keys: list[str] = []
     starts: list[int] = []
     for i, row in enumerate(rows):
@@ -144,28 +157,44 @@ def _tail(parents: list[str | None], number: dict[str, int], entries: list[Entry
         "keys": keys,
         "starts": [*starts, len(rows)],
         "owners": [r[1] for r in rows],
-        "names": [r[3] for r in rows],
         "tiers": "".join(r[2] for r in rows),
         "row_kinds": "".join(r[4] or "o" for r in rows),
         "row_spans": {str(i): r[5] for i, r in enumerate(rows) if r[5] and r[5] != "/"},
     }
 
 
-def _plain(index: NameIndex, names: SystemNames | OperatorNames) -> dict[str, int]:
-    """Folded names that mean one thing whatever their word boundaries, for the fast way of looking up.
+def _as_written(index: NameIndex, types: SystemTypes, entries: list[Entry]) -> dict[str, int]:
+    """Spellings with a dash of names that one thing and some engines bear, where only the one is written so."""
+    spelt: dict[str, dict[str, set[int]]] = {}
+    for k, owner, tier, name, _, _ in entries:
+        if tier in DIRECT + STEM:
+            spelt.setdefault(k, {}).setdefault(written(name), set()).add(owner)
+    found: dict[str, int] = {}
+    for spellings in spelt.values():
+        owners = set().union(*spellings.values())
+        whole = index.settle(o for o in owners if types.code(o) not in COMPONENTS)
+        if whole is not None and index.settle(owners) is None:
+            found |= {w: whole for w, o in spellings.items() if "-" in w and index.settle(o) == whole}
+    return found
 
-    Left out is what the slow way treats by its case: a designation with a plural s, a code of two or three letters.
+
+def _plain(index: NameIndex, names: SystemNames | OperatorNames) -> dict[str, int]:
+    """Folded names that mean one thing (or, -1, several) whatever their word boundaries, to be looked up fast.
+
+    Left out is what the slow way treats by its case or its dashes: a designation with a plural s, a code of two or three
+    letters, an ambiguous name of which one spelling is not.
     """
+    dashed = {fold(w) for w in index.more.get("as_written", ())}
     found: dict[str, int] = {}
     spelt: dict[str, set[str]] = {}
     for k in index.keys:
         spelt.setdefault(k.replace(" ", ""), {k.replace(" ", "")}).add(k)
     for folded, spellings in spelt.items():
-        if folded.startswith("~") or (len(folded) > 1 and folded[-1] == "s" and folded[-2].isdigit()):
+        if folded.startswith("~") or folded in dashed or (len(folded) > 1 and folded[-1] == "s" and folded[-2].isdigit()):
             continue
         if index.kind == "operator" and len(folded) < 4 and folded.isascii():
             continue
-        meant = {(f.owner if (f := names.exact(s)) is not None else None) for s in spellings}
+        meant = {(-1 if f.owner is None else f.owner) if (f := names.exact(s)) is not None else None for s in spellings}
         if len(meant) == 1 and (owner := meant.pop()) is not None:
             found[folded] = owner
     return found

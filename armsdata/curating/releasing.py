@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from .. import bundle
 from ..comparing import Diff, breaks, diff
 from ..errors import ArmsdataError
 from ..fingerprints import file_sha256
-from . import building
+from . import building, changelog
 from .tidying import replace
 
 INDEX = "index.json"
@@ -68,13 +67,13 @@ def expected_number(previous: str, part: str) -> str:
 
 def changelog_date(root: Path, version: str) -> str:
     """The date under which the changelog has a version. ArmsdataError if it lacks it, or calls it unreleased."""
-    text = (root / "CHANGELOG.md").read_text(encoding="utf-8")
-    found = re.search(rf"^## {re.escape(version)}(?:\.\d+)?\b[ ,–—(-]*(.*?)\)?$", text, re.MULTILINE)
-    if not found:
+    said = changelog.said_of(root, version)
+    if said is None:
         raise ArmsdataError(f"CHANGELOG.md has no heading '## {version} (YYYY-MM-DD)'; say what changed, for whom")
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", found[1]):
-        raise ArmsdataError(f"CHANGELOG.md calls {version} {found[1]!r}; expected its date, as (YYYY-MM-DD)")
-    return found[1]
+    day = changelog.release_day(root, version)
+    if day is None:
+        raise ArmsdataError(f"CHANGELOG.md calls {version} {said!r}; expected its date, as (YYYY-MM-DD)")
+    return day
 
 
 def seal(root: Path, version: str | None = None) -> tuple[str, Path]:

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from ..fingerprints import content_sha256, file_sha256
 from ..model import Contract
 from ..texts import ATTRIBUTION, LICENCE_ID, citation
+from ..unf import combined_unf, table_unf
 
 if TYPE_CHECKING:
     from .building import Built
@@ -60,6 +61,7 @@ def describe_files(folder: Path, built: Built) -> dict[str, Any]:
                 "bytes": file.stat().st_size,
                 "sha256": file_sha256(file),
                 "content_sha256": content_sha256(table),
+                "unf": table_unf(table),
                 "contract": built.contracts[name].fingerprint(),
             }
         )
@@ -68,6 +70,7 @@ def describe_files(folder: Path, built: Built) -> dict[str, Any]:
     return {
         "version": built.version,
         "content_sha256": whole,
+        "unf": combined_unf(t["unf"] for t in tables),
         "written_by": f"pyarrow {pa.__version__}",
         "tables": tables,
         "files": [{"path": contracts.name, "bytes": contracts.stat().st_size, "sha256": file_sha256(contracts)}],

@@ -74,9 +74,8 @@ _RANK = {"type": 0, "family": 1, "system": 2, "variant": 3}
 
 def _break_level(data: Curated, rng: Random) -> Breakage | None:
     f = data["systems"]
-    has_parent = f["parent_id"].isin(set(f["system_id"]))
-    narrow = f["level"].map(_RANK) >= 2
-    rows = list(f.index[has_parent & narrow])
+    level = f.drop_duplicates("system_id").set_index("system_id")["level"]
+    rows = list(f.index[f["parent_id"].map(level).map(_RANK) >= 1])
     return Breakage("systems", int(rng.choice(rows)), "level", "type") if rows else None
 
 
@@ -137,9 +136,9 @@ def one_name_is_preferred(data: Curated) -> Iterator[Problem]:
         for row in t.index[~t[key].isin(set(first.index)) & t[key].notna()]:
             same = n.index[(n[key] == t.at[row, key]) & (n["name"] == t.at[row, "name"])]
             said = f"{t.at[row, key]} has no preferred name; expected one row of kind preferred"
-            if len(same):
-                yield data.problem(names, int(same[0]), "kind", said, "one_name_is_preferred")
-            else:
+            for name_row in same:
+                yield data.problem(names, int(name_row), "kind", said, "one_name_is_preferred")
+            if not len(same):
                 yield data.problem(things, row, "name", f"{said} in {names}", "one_name_is_preferred")
         differs = t[key].map(first).notna() & (t[key].map(first) != t["name"])
         for row in t.index[differs.fillna(False)]:
@@ -205,7 +204,7 @@ def origins_existed(data: Curated) -> Iterator[Problem]:
 
 def _break_code(data: Curated, rng: Random) -> Breakage | None:
     f = data["operator_codes"]
-    rows = list(f.index[f["scheme"] == "iso_alpha2"])
+    rows = list(f.index[(f["scheme"] == "iso_alpha2") & f["from"].isna() & f["to"].isna()])
     if len(rows) < 2:
         return None
     row, other = rng.sample(rows, 2)
