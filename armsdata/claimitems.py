@@ -25,7 +25,7 @@ _COLUMNS = (
 def columns(table: str) -> list[str]:
     """The columns of a claim table that the method needs."""
     extra = {
-        "inventories": ["supersedes"],
+        "inventories": ["supersedes", "part"],
         "transfers": ["stage", "supplier_id", "deal_id", "cumulative", "period_start_start", "period_end_end"],
         "losses": ["event", "cumulative"],
         "system_uses": [],
@@ -71,4 +71,5 @@ def _item(table: str, r: dict[str, Any], voice: str, superseded: bool) -> Item:
         supplier_id=r.get("supplier_id"),
         deal_id=r.get("deal_id"),
         cumulative=bool(r.get("cumulative")),
+        part=r.get("part"),
     )

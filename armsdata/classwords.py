@@ -87,12 +87,38 @@ FILLERS = _keys(
     refurbished, overhauled, modernised, modernized, upgraded, captured, donated, ex, former, the, a, an, le, la, les
     der, die, das, el, los, guided, self propelled, towed, mobile, portable, man portable, shoulder fired
     shoulder launched, multirole, multi role, multipurpose, multi purpose, all weather, tactical, strategic, armed
-    combat, military, army, naval, air, ground, surface, complexe, système, systèmes, sistema, sistemas, комплекс, система, зрк, пзрк, птрк, рсзо, опк, бпла"""
+    combat, military, army, naval, air, ground, surface, complexe, système, systèmes, sistema, sistemas, комплекс
+    система, зрк, пзрк, птрк, рсзо, бпла"""
 )
+
+# Class words that are no names of a weapon type, with the groups that they stand for.
+_LOOSE = {
+    "gun small arm": "gun, guns, cannon, cannons, autocannon, automatic gun",
+    "gun": "anti tank gun, anti tank guns, field gun, field guns, gun howitzer, gun mortar, automatic mortar",
+    "gun small arm missile vehicle": "rocket launcher, rocket launchers, grenade launcher, thermobaric launcher",
+    "vehicle ship": "minelayer, mine layer, tanker, ambulance, command post, signals vehicle",
+    "vehicle": """truck, trucks, jeep, van, pickup, pickup truck, carrier, tracked carrier, amphibious vehicle
+        light vehicle, command and staff vehicle, combat engineering vehicle, engineering vehicle, ppv, imv, apc, afv
+        icv""",
+    "ship": "boat, boats, ship, ships, vessel, vessels, craft, cutter, opv, fac, lcac, lst",
+    "aircraft": "jet, jets, plane, planes, airplane, airplanes, airliner, multirole fighter, multirole aircraft",
+    "helicopter": "chopper, choppers, gunship, gunships",
+    "drone": "kamikaze drone, suicide drone, jamming uav, ucav, ucavs, rpas, uas",
+    "missile drone munition": "rocket, rockets, round, torpedo",
+    "radar": "surveillance radar, counter battery radar, 3d radar",
+}
+LOOSE: dict[str, tuple[str, ...]] = {w: tuple(g for g in _KIN if g in k) for k, v in _LOOSE.items() for w in _keys(v)}
+
+
+def groups(words: str) -> frozenset[str]:
+    """The type codes that a loose class word stands for."""
+    return frozenset().union(*(KIN[g] for g in LOOSE[words]))
+
 
 # Makers and design bureaus, as they are put before a name ("Sikorsky S-70", "Lockheed Martin F-35").
 MAKERS = _keys(
-    """aermacchi, aero vodochody, aerospatiale, agusta, agustawestland, agusta westland, airbus, airbus defence and space
+    """aermacchi, aero vodochody, aerospatiale, agusta, agustawestland, agusta westland, airbus
+    airbus defence and space
     airbus helicopters, alenia, aselsan, atlas, avibras, bae, bae systems, baykar, beechcraft, bell, beriev, boeing
     bofors, britten norman, bumar, canadair, casa, cassidian, cessna, chengdu, cockerill, dassault, dcns, de havilland
     denel, diehl, douglas, eads, elbit, elbit systems, embraer, enstrom, eurocopter, fairchild, fairey, fincantieri, fmc
@@ -117,14 +143,14 @@ NOT_THE_THING = frozenset(
     fuzes pod pods container containers sight sights barrel barrels mock decoy dummy crane copy clone replica
     target targets operator operators crew crews pilot pilots battalion regiment brigade squadron production factory
     workshop maintenance repair generator software guidance section sections propellant booster boosters seeker
-    carrier carriers shelter trailer semitrailer depot museum like not non anti than counter""".split()
+    shelter trailer semitrailer depot museum like not non anti than counter""".split()
 )
 
 # Behind these words stands something else than what stands before them.
 CUTS = (" with ", " w/ ", " for ", " (for ", " on ", " mounted on ", " from ", " (from ", " carrying ", " armed with ")
 
 # A whole number or a decimal, perhaps with the case length, then mm; perhaps the length of the barrel behind it.
-_CALIBRE = re.compile(r"\d{1,3}(?: \d{1,2})?(?:x\d{2,3}r?)? ?(?:mm|мм) (?:(?:l \d\d|l\d\d|\d\d)(?: cal(?:ibre|iber)?)? )?")
+_CALIBRE = re.compile(r"\d{1,3}(?: \d{1,2})?(?:x\d{2,3}r?)? ?(?:mm|мм) (?:l? ?\d\d (?:cal(?:ibre|iber)? )?)?")
 
 # What is not named by its calibre: behind one, "Archer" is no missile and no submarine.
 CALIBRED = (
@@ -133,6 +159,9 @@ CALIBRED = (
 
 # Parts of other things, which yield the spelling with a dash: a T-64 is a tank, though a T64 may be an engine.
 COMPONENTS = frozenset(("engine", "electronic_equipment"))
+
+# Launchers of a system are counted as the system: "9A317 TELAR (for Buk-M2)".
+LAUNCHERS = frozenset("tel telar tlar launcher launchers".split())
 
 # Words that open a qualifier ("obr. 2016", "Block 52+", "Mk 2"); the number behind them belongs to them.
 QUALIFIERS = frozenset(

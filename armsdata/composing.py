@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .classwords import FILLERS, MAKERS, calibre
+from .classwords import FILLERS, LOOSE, MAKERS, calibre
 from .nameindex import DIRECT, ERROR, STEM, NameIndex
 from .respelling import singular_word
 from .systemtypes import CALIBRE, CLASS_WORDS, SHIP, SystemTypes
@@ -49,7 +49,7 @@ class Composer:
         self.names = names
         self.types = types
         self._nations: dict[str, str] = names.more["demonyms"]
-        words = FILLERS | MAKERS | CLASS_WORDS | self._nations.keys()
+        words = FILLERS | MAKERS | LOOSE.keys() | CLASS_WORDS | self._nations.keys()
         self._others = frozenset(w.replace(" ", "") for w in words)
         self._known: dict[str, tuple[Segment, ...]] = {}  # as many as there are names and class words
 
@@ -149,8 +149,9 @@ class Composer:
         named, classes = self._names_and_classes(name)
         if named:
             yield Segment(NAME, key, named)
-        if classes:
-            yield Segment(CLASS, key, classes)
+        loose = key if key in LOOSE else ""
+        if classes or loose:
+            yield Segment(CLASS, key, classes, loose)
         if key in CLASS_WORDS:
             yield Segment(CLASS, key, codes=SHIP)
         elif key in FILLERS or key in MAKERS:
@@ -229,7 +230,7 @@ class Composer:
         classes = [s for s in cover if s.kind == CLASS and s.codes != CALIBRE]
         if not classes or not all(s.rows for s in classes) or any(s.kind == ORIGIN for s in cover):
             return None
-        admitted = [self.types.steps(s.rows, "")[-1] for s in classes]
+        admitted = [self.types.steps(s.rows, s.codes)[-1] for s in classes]
         rows = [r for s in classes for r in s.rows if all(self.types.code(self.names.owners[r]) in a for a in admitted)]
         finer = [r for r in rows if not self.types.is_broad(self.names.owners[r])]
         meant = self.names.narrowest(self.names.owners[r] for r in finer or rows)
@@ -252,7 +253,7 @@ def _effort(cover: list[Segment]) -> tuple[int, int]:
 
 
 def _side_by_side(names: list[Segment]) -> bool:
-    """Whether two parts are designations of one scheme ("T-72 / T-72M1", "SA-16 / SA-18"): then the broader is meant."""
+    """Whether two parts are designations of one scheme ("T-72 / T-72M1", "SA-16 / SA-18"), the broader to be meant."""
     keys = [s.key for s in names if any(c.isdigit() for c in s.key)]
     shapes = [re.sub(r"\d+", "#", k) for k in keys]
     return any(

@@ -48,6 +48,7 @@ class Item:
     supplier_id: str | None = None
     deal_id: str | None = None
     cumulative: bool = False
+    part: str | None = None
 
     @property
     def counted(self) -> bool:
@@ -119,6 +120,8 @@ def _left_out(i: Item, group: set[str]) -> str | None:
         return "about a time after it was made"
     if i.superseded:
         return "replaced by a later claim of the same claimant"
+    if i.part:
+        return f"counts a part only: {i.part}"
     if i.based_on in group:
         return f"repeats {i.based_on}"
     return None

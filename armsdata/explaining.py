@@ -20,10 +20,14 @@ def explain(operator: str, found: list[Estimate], claims: list[Row]) -> list[str
     by_id = {c["claim_id"]: c for c in claims}
     said: list[str] = []
     figures = [by_id[c] for e in found for c, role, _ in e.used if role == "holding"]
-    for c in sorted(figures, key=lambda c: (c["said_on"] or c["as_of"] or "", c["claim_id"])):
+    figures.sort(key=lambda c: (c["said_on"] or c["as_of"] or "", c["claim_id"]))
+    shown = _worth_saying(found, figures)
+    for c in shown:
         when = f" ({c['said_on'] or c['as_of']})" if c["said_on"] or c["as_of"] else ""
         amount = words(c["quantity_low"], c["quantity_high"], c["qualifier"])
         said.append(f"{amount} held, {_unit(c['unit'])}, according to {c['claimant']}{when}.")
+    if len(shown) < len(figures):
+        said.append(f"{len(figures) - len(shown)} earlier figures of the same voices are in the list of claims.")
     said += _voices(operator, found, figures)
     for e in found:
         said += _delivered(e)
@@ -41,6 +45,18 @@ def explain(operator: str, found: list[Estimate], claims: list[Row]) -> list[str
     if counted & {"missiles", "unspecified"} and "launchers" not in counted and "gripstocks" not in counted:
         said.append("No count of launchers is known.")
     return said
+
+
+_MOST_FIGURES = 6
+
+
+def _worth_saying(found: list[Estimate], figures: list[Row]) -> list[Row]:
+    """All figures where they are few; else the latest of each voice and unit, and the highest and best."""
+    if len(figures) <= _MOST_FIGURES:
+        return figures
+    latest = {(c["voice"], c["unit"]): c["claim_id"] for c in figures}
+    keep = {*latest.values(), *(i for e in found for i in (e.high_claim_id, e.best_claim_id) if i)}
+    return [c for c in figures if c["claim_id"] in keep]
 
 
 def _voices(operator: str, found: list[Estimate], figures: list[Row]) -> list[str]:

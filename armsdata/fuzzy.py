@@ -2,8 +2,8 @@
 
 Designations are told apart by a letter or a figure, so figures and words of up to three letters have to be the same (a
 T-72 is never near a T-62, an Igla-S never near an Igla-N), and only names with a word of at least five letters are
-compared at all. Names with the same figures and short words are one block; within a block, names are compared that share
-their first three or their last three letters and are of about the same length.
+compared at all. Names with the same figures and short words are one block; within a block, names are compared that
+share their first three or their last three letters and are of about the same length.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class Match(NamedTuple):
     how
         "name", "spelling" (other numerals, letters or word order), "parts" (several names of one thing), "class word"
         (a name with a word for its type), "common_error", "demonym", "id", "date" (what existed on the day asked for),
-        "shortened" or "common family" (with ``fallback``), "fuzzy".
+        "shortened", "common family" or "launcher of it" (with ``fallback``), "fuzzy".
     score
         100 for an exact match; how much of the name was matched, in percent, for a family; the similarity of the
         spellings, in percent, for a fuzzy match; else None.

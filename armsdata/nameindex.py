@@ -2,10 +2,10 @@
 
 One file a kind (``system_names.json``, ``operator_names.json``), made by the build from the tables, so that a name is
 looked up without pyarrow. It has three lines of JSON, each read only when it is needed. The first answers most names:
-``ids``, and in ``plain`` each folded name that means one thing (or, -1, several) whatever its word boundaries. The second
-has lists that run in parallel: ``keys`` are the distinct keys of ``spelling.key``, sorted, and ``starts[i]`` is the first
-row of ``keys[i]`` in ``owners`` and ``tiers``; ``parents`` is the tree in which the things stand, and more about them. The
-third line has the name of each row. Things are numbers: places in ``ids``.
+``ids``, and in ``plain`` each folded name that means one thing (or, -1, several) whatever its word boundaries. The
+second has lists that run in parallel: ``keys`` are the distinct keys of ``spelling.key``, sorted, and ``starts[i]`` is
+the first row of ``keys[i]`` in ``owners`` and ``tiers``; ``parents`` is the tree in which the things stand, and more
+about them. The third line has the name of each row. Things are numbers: places in ``ids``.
 """
 
 from __future__ import annotations
@@ -185,7 +185,8 @@ def index(kind: str) -> NameIndex:
     try:
         lines = file.read_text(encoding="utf-8").removesuffix("\n").split("\n")
         if len(lines) != 3:
-            raise DamagedFile(f"{file.name} has {len(lines)} lines, not 3. Reinstall armsdata, or run 'armsdata verify'.")
+            said = f"{file.name} has {len(lines)} lines, not 3"
+            raise DamagedFile(f"{said}. Reinstall armsdata, or run 'armsdata verify'.")
         return NameIndex(_json(lines[0], file.name), lines[1], lines[2])
     except FileNotFoundError:
         raise DamagedFile(f"{file} is missing. In a checkout run 'armsdata build'; else reinstall armsdata.") from None

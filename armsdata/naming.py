@@ -64,8 +64,8 @@ def resolve(
     Notes
     -----
     An exact match disregards case, accents, spaces, dashes, quotes, "-" between letters and digits, Roman or Arabic
-    numerals, "Mk" or "Mark", and Cyrillic typed for Latin letters; names in several parts ("122mm 2S1 Gvozdika", "Igla-S
-    / SA-24") match if all parts can mean one thing. A name of a family and of one of its members means the family.
+    numerals, "Mk" or "Mark", and Cyrillic typed for Latin letters; names in parts ("122mm 2S1 Gvozdika", "Igla-S /
+    SA-24") match if all parts can mean one thing. A name of a family and of one of its members means the family.
 
     Examples
     --------
@@ -224,11 +224,8 @@ def _polars(matcher: Matcher, names: Any, detail: bool) -> Any:
 
     if not isinstance(names, pl.Series):
         raise TypeError(f"resolve takes a Series of names, not a {names.__class__.__name__}; pick a column")
-    kinds = {"score": pl.Float64, "candidates": pl.List(pl.String)}
     if detail:
-        return pl.DataFrame(
-            _columns(_matches(matcher, names.to_list())), schema={c: kinds.get(c, pl.String) for c in COLUMNS}
-        )
+        return pl.from_arrow(_detail_table(_matches(matcher, names.to_list())))
     if names.dtype in (pl.String, pl.Categorical, pl.Enum):
         return pl.Series(names.name, pl.from_arrow(_arrow(matcher, names.to_arrow(), False)), dtype=pl.String)
     values = names.to_list() if names.dtype == pl.Object else [None] * len(names)

@@ -12,7 +12,7 @@ from . import uncertain_dates
 from .composing import Found
 from .errors import ArmsdataError, unknown
 from .nameindex import DEMONYM, DIRECT, ERROR, ID, RESPELT, NameIndex
-from .spelling import key, words
+from .spelling import key, words, written
 
 HOW = {DIRECT: "name", ERROR: "common_error", RESPELT: "spelling", DEMONYM: "demonym", ID: "id"}
 
@@ -24,21 +24,28 @@ _SHORT = {
         "dem": "dem democratic democrat",
         "people": "people peoples",
         "fed": "fed federation federated federal",
-        "st": "st saint ste sainte",
-        "isl": "isl island islands is",
-        "state": "state states",
+        "st": "st saint ste sainte sint",
+        "state": "state states sts",
         "prov": "prov province provinces",
         "admin": "admin administrative",
         "spec": "special spec",
         "utd": "utd united",
-        "bosnia": "bosnia bosnia-herzegovina",
         "terr": "territory territories terr",
     }.items()
     for w in full.split()
 }
-_LEFT_OUT = frozenset("the of and de la los las el du des d government govt gov republica".split()) - {"republica"}
+_LEFT_OUT = frozenset("the of and de la los las el du des d government govt gov is isl island islands".split())
+_STATES = ("state", "former_state", "territory")
+_MOST = 40  # operators in one cell
 _FOOTNOTE = re.compile(r"(?:\s*(?:\[[^\]]*\]|\([0-9a-z]{1,2}\)|[*†‡§¹²³⁴⁵⁶⁷⁸⁹]|(?<=[^\W\d_])\d{1,2}))+\s*$")
 _BRACKET = re.compile(r"^(.*\S)\s*\(([^()]*)\)\s*$")
+_LONG = re.compile(
+    r"^(?:the\s+)?(?:(?:oriental |federal |co-?operative |swiss )?republic|state|kingdom|commonwealth|union|"
+    r"principality|grand duchy|sultanate|nation|country|territory|territorial collectivity) of (?:the )?(.+)$",
+    re.IGNORECASE,
+)
+_FORMER = re.compile(r"^(?:the\s+)?(?:former|ex)[\s-]+(.+)$|^(.+?)[\s,]*\((?:the )?former\)$", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:,|;|/|&|\band\b|\bor\b)\s*", re.IGNORECASE)
 _FORCES = re.compile(
     r"\b(?:royal|imperial|national|armed|defen[cs]e|security|military|air|ground|naval|land|ministry of|government of|"
     r"army of|armed forces of|forces?|army|navy|air force|marines?|marine corps|coast guard|police|gendarmerie|"
@@ -64,7 +71,7 @@ def bag(parts: Iterable[str]) -> str:
 
 
 class OperatorNames:
-    """Looks up names of operators; ``kinds`` limits them to some kinds ("state"), ``at`` to those of a day or period."""
+    """Looks up names of operators; ``kinds`` limits them to some ("state"), ``at`` to those of a day or period."""
 
     def __init__(self, names: NameIndex, at: str | date | int | None = None, kinds: str | Iterable[str] | None = None):
         self.names = names
@@ -79,14 +86,16 @@ class OperatorNames:
             return None
         for rows in (self._named(text), self._best("~ids:" + text.strip()), self._best(bag(parts))):
             if rows:
-                return self._dated(rows)
+                return self._dated(self._as_written(rows, text))
         bare = _FOOTNOTE.sub("", text)
-        return self.exact(bare) if bare and bare != text else None
+        if bare and bare != text:
+            return self.exact(bare)
+        return self._state(text) or self._bracketed(text) or self._several(text)
 
     def family(self, text: str) -> Found | None:
-        """The state behind a name: "Chile (Army)", "Royal Saudi Air Force", "Government of Venezuela"."""
+        """The state behind a name: "Chile (Ministry of Defence)", "Royal Saudi Air Force"."""
         m = _BRACKET.match(text)
-        if m is not None and not _OTHERS.search(text):
+        if m is not None and not _OTHERS.search(m[2]):
             found = self.exact(m[1]) or self.family(m[1])
             if found is not None and found.owner is not None:
                 return Found(found.owner, found.rows, "shortened")
@@ -97,12 +106,81 @@ class OperatorNames:
                 return Found(found.owner, found.rows, "shortened", found.candidates)
         return None
 
+    def _state(self, text: str) -> Found | None:
+        """A state by its long name ("Republic of Hungary"), or a former one that is said to be one."""
+        m = _LONG.match(text)
+        found = self.exact(m[1]) if m is not None else None
+        if found is not None and found.owner is not None and self._kind(found.owner) in _STATES:
+            return Found(found.owner, found.rows, "spelling")
+        m = _FORMER.match(text)
+        found = self.exact(m[1] or m[2]) if m is not None else None
+        if found is not None and found.owner is not None and self._kind(found.owner) == "former_state":
+            return Found(found.owner, found.rows, "name")
+        return None
+
+    def _bracketed(self, text: str) -> Found | None:
+        """A name explained in brackets: "DR Congo (Zaire)", "Chile (Army)", "United States (CIA)"."""
+        m = _BRACKET.match(text)
+        head = self.exact(m[1]) if m is not None else None
+        if m is None or head is None or head.owner is None:
+            return None
+        force = self._force(head.owner, m[2])
+        other = force or self.exact(m[2])
+        if other is None or other.owner is None:
+            return None
+        index = self.names
+        if index.above(head.owner, other.owner) and head.owner != other.owner:
+            return Found(other.owner, (*head.rows, *other.rows), "parts")
+        if other.owner in self._later(head.owner) or head.owner in self._later(other.owner):
+            return Found(head.owner, (*head.rows, *other.rows), "parts")
+        return None
+
+    def _later(self, owner: int) -> list[int]:
+        """An operator and those that continued it, one after the other."""
+        found = [owner]
+        while (after := self._more["successors"][found[-1]]) >= 0 and after not in found:
+            found.append(after)
+        return found
+
+    def _force(self, state: int, words: str) -> Found | None:
+        """An armed force by its state and what it is called there: Chile and Army are the Chilean Army."""
+        for adjective in self._adjectives.get(state, ()):
+            rows = self._best(key(f"{adjective} {words}"))
+            if rows:
+                return self._dated(rows)
+        return None
+
+    @cached_property
+    def _adjectives(self) -> dict[int, list[str]]:
+        index, out = self.names, dict[int, list[str]]()
+        for row, owner in enumerate(index.owners):
+            if index.tiers[row] == DEMONYM or (self._more["row_kinds"][row] == "c" and index.tiers[row] == DIRECT):
+                out.setdefault(owner, []).append(index.names[row])
+        return out
+
+    def _several(self, text: str) -> Found | None:
+        """Several operators in one cell ("Germany and Denmark"): ambiguous, with all of them as candidates."""
+        parts = [p for p in _AND.split(text) if p.strip()]
+        if len(parts) < 2 or len(parts) > _MOST:
+            return None
+        found = [self._dated(rows) if (rows := self._named(p)) else None for p in parts]
+        owners = {f.owner for f in found if f is not None and f.owner is not None}
+        if len(owners) < 2 or any(f is None or f.owner is None for f in found):
+            return None
+        return Found(None, (), "parts", tuple(sorted(owners)))
+
     def _named(self, text: str) -> list[int]:
         """The rows of a name and of the ISO code that it may be; codes only in capitals."""
         rows = self._best(key(text))
         code = text.strip()
         if len(code) in (2, 3) and code.isascii() and code.isupper():
             rows = rows + [r for r in self._best("~" + code) if r not in rows]
+        return rows
+
+    def _as_written(self, rows: list[int], text: str) -> list[int]:
+        """Of rows of several operators those with the same accents, if there are any: the IRA is not Portuguese Irã."""
+        if len({self.names.owners[r] for r in rows}) > 1:
+            return [r for r in rows if written(self.names.names[r]) == written(text)] or rows
         return rows
 
     def _best(self, key: str) -> list[int]:
@@ -141,11 +219,15 @@ class OperatorNames:
         coded = states if all(kinds[r] == "c" for r in rows) else set()
         return next((next(iter(some)) for some in (preferred, present, coded) if len(some) == 1), None)
 
+    def _kind(self, owner: int) -> str:
+        return str(self._more["operator_kinds"][owner])
+
     def _is_state(self, owner: int) -> bool:
-        return self._more["operator_kinds"][owner] in ("state", "former_state", "territory")
+        return self._kind(owner) in _STATES
 
     def _span(self, row: int) -> str:
-        return self._more["row_spans"].get(str(row), "/")
+        spans: dict[str, str] = self._more["row_spans"]
+        return spans.get(str(row), "/")
 
     def _in_period(self, owner: int) -> set[int]:
         """The operator itself if it existed in the period, else what it came from or what continued it then."""
@@ -154,7 +236,7 @@ class OperatorNames:
         spans: list[str] = self._more["spans"]
         if _overlap(spans[owner], period):
             return {owner}
-        begun, _, ended = spans[owner].partition("/")
+        begun = spans[owner].partition("/")[0]
         found: set[int] = set()
         seen = {owner}
         open_ends = [owner]

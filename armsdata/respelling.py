@@ -13,7 +13,7 @@ from .spelling import words
 # Only numerals that are not everyday letters of designations: C, D, L and M never count.
 _ARABIC = {
     n: str(i)
-    for i, n in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv xxv".split(), 1)
+    for i, n in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii".split(), 1)
 }
 _NUMERALS = frozenset(_ARABIC)
 _MARK = re.compile(r"(?:mk|mark)(\d+|[ivx]+)?")

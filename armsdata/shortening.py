@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from .classwords import CUTS, NOT_THE_THING, QUALIFIERS, SHIPS
+from .classwords import CUTS, LAUNCHERS, NOT_THE_THING, QUALIFIERS, SHIPS
 from .composing import LONGEST, Found
 from .systemtypes import CLASS_WORDS, SystemTypes
 
@@ -29,7 +29,10 @@ def shortened(text: str, exact: Exact, types: SystemTypes) -> Found | None:
             head = text[:at]
             found = exact(head)
             if found is None:
-                return _stripped(head, exact, types)
+                found = _stripped(head, exact, types)
+                if found is None and not LAUNCHERS.isdisjoint(head.lower().replace("(", " ").split()):
+                    found = _whole(text[at + len(cut) :].strip(" ()"), exact, types)
+                return found
             return None if found.owner is None or types.is_type(found.owner) else found
     return _stripped(text, exact, types)
 
@@ -60,8 +63,16 @@ def _stripped(text: str, exact: Exact, types: SystemTypes) -> Found | None:
     return None
 
 
+def _whole(text: str, exact: Exact, types: SystemTypes) -> Found | None:
+    """The system that a launcher is said to be of."""
+    found = exact(text) or _stripped(text, exact, types)
+    if found is None or found.owner is None or types.is_type(found.owner):
+        return None
+    return Found(found.owner, found.rows, "launcher of it")
+
+
 def _with_rest(found: Found, dropped: list[str], exact: Exact, types: SystemTypes) -> Found | None:
-    """What was found, unless what was dropped names something: then the family of both, or nothing if they have none."""
+    """What was found, unless what was dropped names something: then the family of both, if they have one."""
     assert found.owner is not None
     rest = " ".join(dropped)
     other = None

@@ -73,8 +73,8 @@ def fold(name: str) -> str:
 def fold_all(names: list[str]) -> list[str]:
     """Fold many names at once, much faster than one by one.
 
-    Slashes stay, and of names beyond ASCII only case and common typography are folded. So what comes back equals ``fold``
-    for most names; any other comes back as something that is no folded name at all.
+    Slashes stay, and of names beyond ASCII only case and common typography are folded. So what comes back equals
+    ``fold`` for most names; any other comes back as something that is no folded name at all.
     """
     ascii = list(map(str.isascii, names))
     if all(ascii):

@@ -112,7 +112,7 @@ class SystemNames:
         return self._settled(rows, HOW[self.names.tiers[rows[0]]]) if rows else None
 
     def _as_written(self, text: str, found: Found) -> Found:
-        """Of a thing and the engines that share its name, the thing, if only it is written with this dash: a T-64 is a tank."""
+        """Of a thing and the engines that share its name the thing, if only it is written so: a T-64 is a tank."""
         owner = self.names.more["as_written"].get(written(text))
         if owner is None or owner not in found.candidates:
             return found
@@ -136,8 +136,9 @@ def alternatives(text: str) -> list[str]:
     m = _ALTERNATIVES.search(text) if "/" in text else None
     if m is None or len(text.split()) > LONGEST:
         return []
-    first, *rest = [m[1], *m[2].strip("/").split("/")]
-    return [text[: m.start()] + w + text[m.end() :] for w in [first, *(_spliced(first, r) for r in rest)]]
+    first = str(m[1])
+    spelt = [first, *(_spliced(first, other) for other in m[2].strip("/").split("/"))]
+    return [text[: m.start()] + w + text[m.end() :] for w in spelt]
 
 
 def _spliced(first: str, other: str) -> str:

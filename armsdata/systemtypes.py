@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from .classwords import CALIBRED, SHIPS, is_broad, kin
+from .classwords import CALIBRED, LOOSE, SHIPS, groups, is_broad, kin
 from .errors import unknown
 from .nameindex import NameIndex
 from .spelling import fold, join, key
@@ -65,9 +65,14 @@ class SystemTypes:
         return narrow, narrow | root, narrow | root | kin(code)
 
     def steps(self, rows: Sequence[int], codes: str) -> list[frozenset[str]]:
-        """The type codes that a class word admits, taken strictly first, then ever more loosely."""
-        if codes:
+        """The type codes that a class word admits, taken strictly first, then ever more loosely.
+
+        ``rows`` are the rows of a class word that names weapon types; ``codes`` says what other class word it is.
+        """
+        if codes in _MARKED:
             return [_MARKED[codes]]
+        if codes:
+            return [groups(codes).union(*(self._ladder(self.names.owners[r])[-1] for r in rows))]
         if len(rows) == 1 and (known := self._known.get(rows[0])) is not None:
             return known
         ladders = [self._ladder(self.names.owners[r]) for r in rows]
@@ -82,10 +87,11 @@ class SystemTypes:
         at = 0
         while at < len(parts):
             for end in range(min(len(parts), at + 5), at, -1):
-                found = self.names.rows(join(parts[at:end]))
-                rows = [r for r in found if self.names.is_type(self.names.owners[r])]
-                if rows:
-                    if self.code(owner) not in self.steps(rows, "")[-1]:
+                key = join(parts[at:end])
+                rows = [r for r in self.names.rows(key) if self.names.is_type(self.names.owners[r])]
+                loose = key if key in LOOSE else ""
+                if rows or loose:
+                    if self.code(owner) not in self.steps(rows, loose)[-1]:
                         return False
                     at = end - 1
                     break
@@ -119,5 +125,5 @@ class SystemTypes:
             rows = sorted({o for r in found if self.names.is_type(o := self.names.owners[r])})
         codes = frozenset(c for c in self._codes if fold(c) == text)
         if not rows and not codes:
-            raise unknown("weapon type", name, {*self._codes, *(self.names.ids[i] for i in self._rows)})
+            raise unknown("weapon type", name, self._codes)
         return codes.union(*(self.covered(r) for r in rows)), rows

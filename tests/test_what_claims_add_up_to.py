@@ -116,7 +116,7 @@ def test_orders_and_approvals_are_no_deliveries() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"projection": True}, {"superseded": True}, {"based_on": "c2"}],
+    [{"projection": True}, {"superseded": True}, {"based_on": "c2"}, {"part": "those of the navy"}],
 )
 def test_what_is_left_out(change: dict[str, object]) -> None:
     e = one(replace(HELD, **change), THIRD)

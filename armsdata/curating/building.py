@@ -23,6 +23,7 @@ from .checking import read_all
 from .data import CLAIM_TABLES, Curated
 from .deriving import Derivation, all_claims, derive_columns
 from .descriptors import descriptors
+from .indexing import name_indexes
 from .problems import BuildFailed, Problem
 
 
@@ -170,6 +171,8 @@ def write_files(built: Built, folder: Path) -> None:
     _write_json(folder / "contracts.json", {"version": built.version, "tables": contracts})
     for table, content in built.tables.items():
         writing.write_parquet(folder / f"{table}.parquet", content, built.contracts[table], built.version)
+    for name, text in name_indexes(built.tables).items():
+        (folder / name).write_text(text, encoding="utf-8")
     files = writing.describe_files(folder, built)
     _write_json(folder / "files.json", files)
     for name, described in descriptors(built, files).items():

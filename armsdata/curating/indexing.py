@@ -181,16 +181,21 @@ def _as_written(index: NameIndex, types: SystemTypes, entries: list[Entry]) -> d
 def _plain(index: NameIndex, names: SystemNames | OperatorNames) -> dict[str, int]:
     """Folded names that mean one thing (or, -1, several) whatever their word boundaries, to be looked up fast.
 
-    Left out is what the slow way treats by its case or its dashes: a designation with a plural s, a code of two or three
-    letters, an ambiguous name of which one spelling is not.
+    Left out is what the slow way treats by its case or its dashes: a designation with a plural s, a code of two or
+    three letters, an ambiguous name of which one spelling is not.
     """
     dashed = {fold(w) for w in index.more.get("as_written", ())}
     found: dict[str, int] = {}
     spelt: dict[str, set[str]] = {}
     for k in index.keys:
-        spelt.setdefault(k.replace(" ", ""), {k.replace(" ", "")}).add(k)
+        spellings = spelt.setdefault(k.replace(" ", ""), {k.replace(" ", "")})
+        spellings.add(k)
+        rows = index.rows(k)
+        if len({index.owners[r] for r in rows}) > 1:  # accents may tell the owners apart
+            spellings.update(index.names[r] for r in rows)
     for folded, spellings in spelt.items():
-        if folded.startswith("~") or folded in dashed or (len(folded) > 1 and folded[-1] == "s" and folded[-2].isdigit()):
+        plural = len(folded) > 1 and folded[-1] == "s" and folded[-2].isdigit()
+        if folded.startswith("~") or folded in dashed or plural:
             continue
         if index.kind == "operator" and len(folded) < 4 and folded.isascii():
             continue
