@@ -14,6 +14,8 @@ class BundleHook(BuildHookInterface):  # type: ignore[type-arg]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling before it builds."""
+        if version == "editable":
+            return  # an editable install reads the checkout
         root = Path(self.root)
         text = (root / "armsdata" / "__init__.py").read_text(encoding="utf-8")
         found = re.search(r'^__version__ = "(\d+\.\d+)\.\d+"$', text, re.MULTILINE)
@@ -24,8 +26,6 @@ class BundleHook(BuildHookInterface):  # type: ignore[type-arg]
             raise FileNotFoundError(f"{data} is not built; run 'armsdata build' first")
         include = build_data["force_include"]
         if self.target_name == "wheel":
-            if version == "editable":
-                return  # an editable install reads the checkout
             include[str(root / data)] = "armsdata/bundle/data"
             include[str(root / "seeds")] = "armsdata/bundle/seeds"
         else:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 # Public name → the module that holds it. No module bears a public name, so none can shadow one.
 _HOMES = {
@@ -23,7 +23,10 @@ _HOMES = {
     "cite": "citing",
     "describe": "codebook",
     "diff": "comparing",
+    "operator": "things",
     "plot_claims": "plotting",
+    "resolve": "naming",
+    "system": "things",
     "trace": "evidence",
     "holdings": "holding",
     "validate": "validating",
@@ -55,7 +58,10 @@ if TYPE_CHECKING:
     from .loading import load as load
     from .loading import path as path
     from .loading import tables as tables
+    from .naming import resolve as resolve
     from .plotting import plot_claims as plot_claims
+    from .things import operator as operator
+    from .things import system as system
     from .validating import validate as validate
     from .verifying import verify as verify
 

@@ -84,7 +84,8 @@ FILLERS = _keys(
     gripstocks, tel, telar, tlar, battery, batteries, unit, units, set, sets, series, family, variant, variants, version
     versions, model, models, of any version, any version, all variants, all types, export, standard
     unknown, various, assorted, multiple, several, additional, more, new, used, second hand, secondhand, surplus
-    refurbished, overhauled, modernised, modernized, upgraded, captured, donated, ex, former, the, a, an, le, la, les
+    refurbished, overhauled, modernised, modernized, upgraded, captured, donated, ex, former
+    deployed, non deployed, nondeployed, operational, and, or, und, et, y, и, the, a, an, le, la, les
     der, die, das, el, los, guided, self propelled, towed, mobile, portable, man portable, shoulder fired
     shoulder launched, multirole, multi role, multipurpose, multi purpose, all weather, tactical, strategic, armed
     combat, military, army, naval, air, ground, surface, complexe, système, systèmes, sistema, sistemas, комплекс
@@ -143,7 +144,9 @@ NOT_THE_THING = frozenset(
     fuzes pod pods container containers sight sights barrel barrels mock decoy dummy crane copy clone replica
     target targets operator operators crew crews pilot pilots battalion regiment brigade squadron production factory
     workshop maintenance repair generator software guidance section sections propellant booster boosters seeker
-    shelter trailer semitrailer depot museum like not non anti than counter""".split()
+    shelter trailer semitrailer depot museum like not non anti than counter control
+    refurbishment overhaul support services sustainment replacement replacements requirement pattern style inspired
+    derivative related similar others other""".split()
 )
 
 # Behind these words stands something else than what stands before them.

@@ -48,7 +48,8 @@ class Composer:
     def __init__(self, names: NameIndex, types: SystemTypes) -> None:
         self.names = names
         self.types = types
-        self._nations: dict[str, str] = names.more["demonyms"]
+        nations: dict[str, str] = names.more["demonyms"]
+        self._nations = nations | {f"{n} {made}": s for n, s in nations.items() for made in ("made", "built")}
         words = FILLERS | MAKERS | LOOSE.keys() | CLASS_WORDS | self._nations.keys()
         self._others = frozenset(w.replace(" ", "") for w in words)
         self._known: dict[str, tuple[Segment, ...]] = {}  # as many as there are names and class words
@@ -185,8 +186,10 @@ class Composer:
     def _agreed(self, cover: list[Segment], names: list[Segment], rows: list[list[int]]) -> Found | None:
         index = self.names
         owners: list[set[int]] | None = [{index.owners[r] for r in found} for found in rows]
-        for s in cover:
-            if owners is not None and s.kind in (CLASS, ORIGIN):
+        for s, after in zip(cover, [*cover[1:], None], strict=True):
+            # Of class words in a row the last is the noun: an artillery reconnaissance vehicle is a vehicle.
+            noun = s.kind == CLASS and (after is None or after.kind != CLASS)
+            if owners is not None and (noun or s.kind == ORIGIN):
                 owners = self._narrowed(owners, s)
         if owners is None:
             return None

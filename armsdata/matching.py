@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Types = str | Iterable[str]
 
 LONGEST = 240  # characters; no name is longer
-THRESHOLD = 88.0
+THRESHOLD = 85.0
 FALLBACKS = ("family",)
 COLUMNS = ("name", "id", "status", "matched", "how", "score", "candidates")
 

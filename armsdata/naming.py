@@ -39,7 +39,7 @@ def resolve(
         ("T-72B3 obr. 2016" is a T-72B3, "F-16C Block 52+" an F-16C), and variants written as one ("F-16C/D") give
         their family. For operators: the state behind "Chile (Army)".
     fuzzy
-        True, or a threshold from 0 to 100 (True means 88): what is still unknown may be misspelt in words of five
+        True, or a threshold from 0 to 100 (True means 85): what is still unknown may be misspelt in words of five
         letters or more; figures and short words have to be right. Needs the extra ``fuzzy``.
     detail
         Instead of ids, give for each name ``name``, ``id``, ``status`` ("exact", "family", "fuzzy", "ambiguous" or

@@ -13,6 +13,8 @@ Exact = Callable[[str], Found | None]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _RUN = re.compile(r"\d+|[^\W\d_]+")
+_BRACKET = re.compile(r"^(.+?)\s*\(([^()]*)\)\s*$")
+_AND = frozenset(("and", "or", "und", "et", "y", "и"))
 _MOST = 8  # steps
 
 
@@ -34,13 +36,27 @@ def shortened(text: str, exact: Exact, types: SystemTypes) -> Found | None:
                     found = _whole(text[at + len(cut) :].strip(" ()"), exact, types)
                 return found
             return None if found.owner is None or types.is_type(found.owner) else found
-    return _stripped(text, exact, types)
+    return _remarked(text, exact, types) or _stripped(text, exact, types)
+
+
+def _remarked(text: str, exact: Exact, types: SystemTypes) -> Found | None:
+    """A name with a remark in brackets that names nothing itself: "Gripen (operational)", "MANPADS (planned)"."""
+    m = _BRACKET.match(text)
+    if m is None:
+        return None
+    remark = [w.lower() for w in _WORD.findall(m[2])]
+    found = exact(m[1])
+    if found is None or found.owner is None or not NOT_THE_THING.isdisjoint(remark):
+        return None
+    if not types.admitted(found.owner, remark) or exact(m[2]) or _stripped(m[2], exact, types):
+        return None
+    return Found(found.owner, found.rows, "shortened")
 
 
 def _stripped(text: str, exact: Exact, types: SystemTypes) -> Found | None:
     places = [m.span() for m in _WORD.finditer(text)]
     parts = [text[a:b].lower() for a, b in places]
-    if len(parts) > LONGEST or NOT_THE_THING & set(parts):
+    if not parts or len(parts) > LONGEST or NOT_THE_THING & set(parts):
         return None
     whole = parts
     for _ in range(_MOST):
@@ -49,7 +65,8 @@ def _stripped(text: str, exact: Exact, types: SystemTypes) -> Found | None:
             return None
         parts = shorter
         # What is left keeps its dashes and capitals, which can tell names apart.
-        found = exact(text[: places[len(parts) - 1][0] + len(parts[-1])])
+        end = places[len(parts) - 1][0] + len(parts[-1])
+        found = exact(text[:end])
         if found is None:
             continue
         if found.owner is None or types.is_type(found.owner):
@@ -59,7 +76,8 @@ def _stripped(text: str, exact: Exact, types: SystemTypes) -> Found | None:
             return None
         if types.code(found.owner) in SHIPS and not CLASS_WORDS.isdisjoint(parts):
             return Found(found.owner, found.rows, "shortened")  # behind a ship class stand names of ships
-        return _with_rest(found, dropped, exact, types)
+        listed = bool(dropped) and ("/" in text[end : places[len(parts)][0]] or dropped[0] in _AND)
+        return _with_rest(found, dropped, listed, exact, types)
     return None
 
 
@@ -71,17 +89,20 @@ def _whole(text: str, exact: Exact, types: SystemTypes) -> Found | None:
     return Found(found.owner, found.rows, "launcher of it")
 
 
-def _with_rest(found: Found, dropped: list[str], exact: Exact, types: SystemTypes) -> Found | None:
-    """What was found, unless what was dropped names something: then the family of both, if they have one."""
+def _with_rest(found: Found, dropped: list[str], listed: bool, exact: Exact, types: SystemTypes) -> Found | None:
+    """What was found, unless what was dropped names something: then the family of both, if they have one.
+
+    ``listed`` says that what was dropped stands beside the name ("Mk II / Mk V"), not behind it as a qualifier.
+    """
     assert found.owner is not None
     rest = " ".join(dropped)
     other = None
     if _telling(dropped):
         other = exact(rest) or _stripped(rest, exact, types)
     if other is None or (other.owner is not None and types.is_type(other.owner)):
-        return Found(found.owner, found.rows, "shortened")
+        return None if listed and dropped[0] not in _AND else Found(found.owner, found.rows, "shortened")
     others = {other.owner} if other.owner is not None else set(other.candidates)
-    if any(types.names.related(found.owner, o) for o in others):
+    if not listed and any(types.names.related(found.owner, o) for o in others):
         return Found(found.owner, found.rows, "shortened")
     common = types.names.common({found.owner, *others})
     return Found(common, (*found.rows, *other.rows), "common family") if common is not None else None
@@ -100,6 +121,8 @@ def _shorter(parts: list[str]) -> list[str] | None:
     if last.isdigit():
         if rest and rest[-1] in QUALIFIERS and _telling(rest[:-1]):
             return rest[:-1]
+        if rest and rest[-1].isalpha():
+            rest = rest[:-1]  # SAM-7, Igla-2: word and number are one
         return rest if any(c.isdigit() for w in rest for c in w) and _telling(rest) else None
     return rest if _telling(rest) else None
 

@@ -112,7 +112,7 @@ class SystemNames:
         return self._settled(rows, HOW[self.names.tiers[rows[0]]]) if rows else None
 
     def _as_written(self, text: str, found: Found) -> Found:
-        """Of a thing and the engines that share its name the thing, if only it is written so: a T-64 is a tank."""
+        """Of several things that bear a name the one that this spelling means: a T-64 is a tank, no T64 engine."""
         owner = self.names.more["as_written"].get(written(text))
         if owner is None or owner not in found.candidates:
             return found

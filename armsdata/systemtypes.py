@@ -83,7 +83,8 @@ class SystemTypes:
         return found
 
     def admitted(self, owner: int, parts: list[str]) -> bool:
-        """Whether no class word among some words speaks against a system ("radar" against a missile system)."""
+        """Whether the last class word among some words is not against a system ("radar" behind a missile system)."""
+        codes: frozenset[str] | None = None
         at = 0
         while at < len(parts):
             for end in range(min(len(parts), at + 5), at, -1):
@@ -91,12 +92,11 @@ class SystemTypes:
                 rows = [r for r in self.names.rows(key) if self.names.is_type(self.names.owners[r])]
                 loose = key if key in LOOSE else ""
                 if rows or loose:
-                    if self.code(owner) not in self.steps(rows, loose)[-1]:
-                        return False
+                    codes = self.steps(rows, loose)[-1]
                     at = end - 1
                     break
             at += 1
-        return True
+        return codes is None or self.code(owner) in codes
 
     def from_state(self, owner: int, state: str) -> bool:
         """Whether a system comes from a state, as far as is known; its family's origins count if it has none."""

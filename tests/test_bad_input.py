@@ -198,7 +198,8 @@ def test_all_problems_of_a_run_are_reported_together(checkout: Path) -> None:
     with pytest.raises(BuildFailed) as caught:
         building.build(checkout)
     said = str(caught.value)
-    assert f"datasets/curated/inventories/sample.csv:{first}\n    quantity_low = 'x'" in said
+    assert f"  datasets/curated/inventories/sample.csv:{first}\n" in said
+    assert "    quantity_low = 'x': expected a whole number in digits alone\n" in said
     assert "unit = 'misiles'" in said
     assert f"datasets/curated/systems/sample.csv:{second}" in said
     assert "in a circle" in said

@@ -32,7 +32,7 @@ def add_claim(root: Path) -> None:
     for table, line in (
         (
             "inventories",
-            "col-igla-s-2024-0000,COL,,,igla-s,7,7,exactly,missiles,stated,2024,nicolas-maduro,2024,unknown,,,asserts,false,",
+            "col-igla-s-2024-0000,COL,,,,igla-s,7,7,exactly,missiles,stated,2024,nicolas-maduro,2024,unknown,,,asserts,false,",
         ),
         ("appearances", "col-igla-s-2024-0000,{source},,,7,,,,"),
     ):

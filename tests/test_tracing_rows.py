@@ -63,7 +63,9 @@ def test_other_rows_lead_to_their_citations() -> None:
     found = ad.trace("igla-s", table="systems")
     assert found.row["name"]
     assert any(p.quote and "Igla-S" in p.quote for p in found.places)
-    assert ad.trace("mtcr").places
+    assert ad.trace("mtcr", table="regimes").places
+    with pytest.raises(ad.UnknownName, match=r"is a key in .*; say which with table="):
+        ad.trace("mtcr")
     correction = ad.load("corrections")["correction_id"][0]
     assert ad.trace(correction).places[0].quote
 

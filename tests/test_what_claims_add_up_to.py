@@ -229,6 +229,10 @@ def test_nothing_claimed_is_said_so() -> None:
     assert found.frame().empty
 
 
+def test_names_will_do() -> None:
+    assert str(ad.holdings("Venezuela", "SA-24")) == str(ad.holdings("VEN", "igla-s"))
+
+
 def test_bad_questions() -> None:
     with pytest.raises(ad.UnknownName, match="unknown key of operators 'VNZ'"):
         ad.holdings("VNZ", "igla-s")

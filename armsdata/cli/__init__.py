@@ -36,4 +36,13 @@ def main() -> None:
     """Who is said to hold, sell and receive which weapon systems, every number traced to the words that say it."""
 
 
-from . import adding, asking, citing, curating, fetching, linkchecking, plotting, releasing  # noqa: E402, F401 (each registers its commands)
+# Each registers its commands.
+from . import adding as adding
+from . import asking as asking
+from . import citing as citing
+from . import curating as curating
+from . import fetching as fetching
+from . import linkchecking as linkchecking
+from . import plotting as plotting
+from . import releasing as releasing
+from . import resolving as resolving

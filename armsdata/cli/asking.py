@@ -181,3 +181,27 @@ def verify(form: str | None) -> None:
 
 def _fine(found: list[dict[str, str]]) -> str:
     return f"All {len(found)} files are as they were released."
+
+
+@main.command("system")
+@click.argument("name", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def show_system(name: tuple[str, ...], as_json: bool) -> None:
+    """Show one system with all that is known of it: names, family, origins, who is said to hold it."""
+    from ..things import system
+
+    _thing(system(" ".join(name)), as_json)
+
+
+@main.command("operator")
+@click.argument("name", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def show_operator(name: tuple[str, ...], as_json: bool) -> None:
+    """Show one operator with all that is known of it: names, codes, regimes, what it is said to hold."""
+    from ..things import operator
+
+    _thing(operator(" ".join(name)), as_json)
+
+
+def _thing(found: Any, as_json: bool) -> None:
+    show([], "json" if as_json else None, whole=found.to_dict(), text=str(found))

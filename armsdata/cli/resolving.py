@@ -27,7 +27,7 @@ _SHOWN = ["name", "id", "status", "matched", "how", "score", "candidates"]
 @click.option("--type", "-t", "types", multiple=True, help="Only of this weapon type (MANPADS) or kind of operator.")
 @click.option("--at", help="For operators: the day or year for which the names are meant.")
 @click.option("--fallback", type=click.Choice(["family"]), help="Shorten unknown variants to their family.")
-@click.option("--fuzzy", type=float, metavar="THRESHOLD", help="Accept misspellings from this similarity (88 is good).")
+@click.option("--fuzzy", type=float, metavar="THRESHOLD", help="Accept misspellings from this similarity (85 is good).")
 @click.option("--detail", "-d", is_flag=True, help="Also status, matched name, how, score and candidates.")
 @formats
 def resolve_names(

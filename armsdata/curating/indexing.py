@@ -23,7 +23,8 @@ Entry = tuple[str, int, str, str, str, str]  # key, owner, tier, name, letter fo
 
 _TIER = {"common_error": ERROR, "demonym": DEMONYM}
 _STRENGTH = DIRECT + STEM + ERROR + DEMONYM + RESPELT + ID
-_KINDS = {"preferred": "p", "code": "c", "former": "f"}
+_CODE = "g"
+_KINDS = {"preferred": "p", "code": "c", "former": "f", "grau": _CODE, "nato_code": _CODE}
 
 
 def name_indexes(tables: dict[str, pa.Table]) -> dict[str, str]:
@@ -164,17 +165,29 @@ def _tail(parents: list[str | None], number: dict[str, int], rows: list[Entry]) 
 
 
 def _as_written(index: NameIndex, types: SystemTypes, entries: list[Entry]) -> dict[str, int]:
-    """Spellings with a dash of names that one thing and some engines bear, where only the one is written so."""
+    """Of names that several things bear, the spellings that mean one of them all the same.
+
+    That is so where only it is written so and it is, of all, the only one that is no engine (and written with a dash:
+    a T-64 is a tank, a T64 may be an engine) or the only one whose official code it is (the SA-24 is a missile, though
+    the vz. 24 is also printed as Sa 24).
+    """
     spelt: dict[str, dict[str, set[int]]] = {}
-    for k, owner, tier, name, _, _ in entries:
+    coded: dict[str, set[int]] = {}
+    for k, owner, tier, name, kind, _ in entries:
         if tier in DIRECT + STEM:
             spelt.setdefault(k, {}).setdefault(written(name), set()).add(owner)
+            if kind == _CODE:
+                coded.setdefault(k, set()).add(owner)
     found: dict[str, int] = {}
-    for spellings in spelt.values():
+    for k, spellings in spelt.items():
         owners = set().union(*spellings.values())
-        whole = index.settle(o for o in owners if types.code(o) not in COMPONENTS)
-        if whole is not None and index.settle(owners) is None:
-            found |= {w: whole for w, o in spellings.items() if "-" in w and index.settle(o) == whole}
+        if index.settle(owners) is None:
+            whole = index.settle(o for o in owners if types.code(o) not in COMPONENTS)
+            code = index.settle(coded.get(k, ()))
+            for spelling, so_written in spellings.items():
+                one = index.settle(so_written)
+                if one is not None and (one == code or (one == whole and "-" in spelling)):
+                    found[spelling] = one
     return found
 
 

@@ -81,7 +81,7 @@ def span_holds_what_the_row_says(data: Curated) -> Iterator[Problem]:
             yield data.problem("appearances", r.Index, "locator", said, "span_holds_what_the_row_says")
     for r in _in_seeds(data, "corrections").itertuples():
         text = _span_text(seeds[r.source_id], r.locator)
-        if text is not None and r.says not in text:
+        if text is not None and not pd.isna(r.says) and r.says not in text:
             said = f"holds {_short(text)}, which lacks the words {r.says!r} of says"
             yield data.problem("corrections", r.Index, "locator", said, "span_holds_what_the_row_says")
 
