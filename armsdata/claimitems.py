@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from .estimating import Item
 
+# Which operator a claim of each table is about: the holder, the recipient, the loser, the user.
 SUBJECT = {
     "inventories": "operator_id",
     "transfers": "recipient_id",

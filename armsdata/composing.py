@@ -74,16 +74,24 @@ class Composer:
     def _covers(self, parts: list[str], strict: bool) -> list[list[Segment]]:
         """The ways of cutting words into segments, up to a limit; none if a word belongs to nothing."""
         count = len(parts)
-        if count > LONGEST or not self._opens(parts):
+        if count > LONGEST:
             return []
-        # From the right: which positions lead to the end, so that walking from the left never runs into a dead end.
-        steps: list[list[tuple[int, Segment]]] = [[] for _ in range(count)]
+        # From the left: where segments lead; most unknown names already end here.
+        steps: list[list[tuple[int, Segment]]] = []
+        reached = [True] + [False] * count
+        for at in range(count):
+            steps.append(list(self._segments(parts, at, strict)) if reached[at] else [])
+            for end, _ in steps[at]:
+                reached[end] = True
+            if not any(reached[at + 1 :]):
+                return []
+        if not reached[count]:
+            return []
+        # From the right: what leads to the end, so that walking never runs into a dead end.
         alive = [False] * count + [True]
         for at in range(count - 1, -1, -1):
-            steps[at] = [(end, s) for end, s in self._segments(parts, at, strict) if alive[end]]
+            steps[at] = [(end, s) for end, s in steps[at] if alive[end]]
             alive[at] = bool(steps[at])
-            if not any(alive[at : at + _SPAN]):
-                return []
         found: list[list[Segment]] = []
 
         def walk(at: int, path: list[Segment]) -> None:
@@ -95,23 +103,8 @@ class Composer:
                 if len(found) < _COVERS:
                     walk(end, [*path, segment])
 
-        if alive[0]:
-            walk(0, [])
+        walk(0, [])
         return found
-
-    def _opens(self, parts: list[str]) -> bool:
-        """Whether some first words can be a segment: a quick look, since most unknown names already fail here."""
-        if parts[0][0].isdigit() and calibre(parts, 0):
-            return True
-        places, gaps, others = self.names.places, self.names.folded, self._others
-        folded = ""
-        for word in parts[:_SPAN]:
-            folded += word
-            if folded in places or folded in gaps or folded in others:
-                return True
-            if word[-1] == "s" and (folded[:-1] in places or folded[:-1] in gaps):
-                return True
-        return False
 
     def _segments(self, parts: list[str], at: int, strict: bool) -> Iterator[tuple[int, Segment]]:
         """The segments that begin at a word, the longest first, each with its end."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import bundle, locators, rows
+from .claimitems import SUBJECT
 from .errors import UnknownName, unknown
 from .quantities import words
 from .rows import Row
 
-CLAIM_TABLES = ("inventories", "transfers", "losses", "system_uses")
+CLAIM_TABLES = tuple(SUBJECT)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 Designations are told apart by a letter or a figure, so figures and words of up to three letters have to be the same (a
 T-72 is never near a T-62, an Igla-S never near an Igla-N), and only names with a word of at least five letters are
 compared at all. Names with the same figures and short words are one block; within a block, names are compared that
-share their first three or their last three letters and are of about the same length.
+share the first three or the last three letters of their first long word and are of about the same length.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class FuzzyNames:
         self._extract = process.extract
         self.index = index
         self._texts: dict[int, str] = {}
-        found: dict[tuple[Block, str], list[tuple[int, str, int]]] = {}
+        found: dict[Block, dict[str, list[tuple[int, str, int]]]] = {}
         seen: set[tuple[Block, str, int]] = set()
         for row, owner in enumerate(index.owners):
             if index.tiers[row] in DIRECT + STEM:
@@ -50,47 +50,51 @@ class FuzzyNames:
                     seen.add((block, text, owner))
                     self._texts[row] = text
                     for end in _ends(text):
-                        found.setdefault((block, end), []).append((len(text), text, row))
-        self._buckets: dict[tuple[Block, str], Bucket] = {k: _bucket(sorted(v)) for k, v in found.items()}
+                        found.setdefault(block, {}).setdefault(end, []).append((len(text), text, row))
+        self._blocks: dict[Block, dict[str, Bucket]] = {
+            block: {end: _bucket(sorted(names)) for end, names in ends.items()} for block, ends in found.items()
+        }
 
     def nearest(
         self, name: str, threshold: float, allowed: Container[int] | None = None
     ) -> tuple[Found | None, float | None]:
         """The thing whose name is nearest and how near it is; no owner if several are as near; None if none is near."""
         block, text = split(name)
-        if text is None:
+        ends = self._blocks.get(block)
+        if text is None or ends is None:
             return None, None
         least = max(threshold - _APART, 1.0)
         # The ratio of two spellings cannot reach the threshold if their lengths differ by more than this.
         band = int(len(text) * (200.0 / least - 2.0))
         owners = self.index.owners
-        near: dict[int, float] = {}
+        texts: list[str] = []
+        rows: list[int] = []
         for end in _ends(text):
-            bucket = self._buckets.get((block, end))
-            if bucket is None:
-                continue
-            lengths, texts, rows = bucket
-            first, last = bisect_left(lengths, len(text) - band), bisect_right(lengths, len(text) + band)
-            if first < last:
-                for _, score, at in self._extract(
-                    text, texts[first:last], scorer=self._ratio, limit=4, score_cutoff=least
-                ):
-                    row = rows[first + at]
-                    if allowed is None or owners[row] in allowed:
-                        near[row] = score
-        good = {r: s for r, s in near.items() if s >= threshold and self._word_by_word(text, r)}
-        if not good:
+            bucket = ends.get(end)
+            if bucket is not None:
+                first, last = bisect_left(bucket[0], len(text) - band), bisect_right(bucket[0], len(text) + band)
+                texts += bucket[1][first:last]
+                rows += bucket[2][first:last]
+        if not texts:
             return None, None
-        row = max(good, key=lambda r: good[r])
-        score = round(good[row], 1)
-        rivals = {owners[r] for r, s in near.items() if s > good[row] - _APART}
+        found = self._extract(text, texts, scorer=self._ratio, limit=6, score_cutoff=least)
+        if not found:
+            return None, None
+        near = [(score, rows[at]) for _, score, at in found if allowed is None or owners[rows[at]] in allowed]
+        best = next(((s, r) for s, r in near if s >= threshold and self._word_by_word(text, r)), None)
+        if best is None:
+            return None, None
+        score = round(best[0], 1)
+        rivals = {owners[r] for s, r in near if s > best[0] - _APART}
         owner = self.index.settle(rivals)
         if owner is None:
             return Found(None, (), "fuzzy", tuple(sorted(rivals))), score
-        return Found(owner, (row,), "fuzzy"), score
+        return Found(owner, (best[1],), "fuzzy"), score
 
     def _word_by_word(self, text: str, row: int) -> bool:
         """Whether each word is near its counterpart, where the names have as many words."""
+        if " " not in text:
+            return True
         ours, theirs = text.split(), self._texts[row].split()
         if len(ours) != len(theirs):
             return True
@@ -108,7 +112,7 @@ def split(name: str) -> tuple[Block, str | None]:
     block: list[str] = []
     near: list[str] = []
     for w in arabic(words(name)):
-        for run in _RUN.findall(w):
+        for run in (w,) if w.isalpha() else _RUN.findall(w):
             (near if len(run) > _SHORT and not run.isdigit() else block).append(run)
     text = " ".join(near)
     return tuple(block), text if any(len(w) >= _LEAST for w in near) else None
@@ -119,7 +123,8 @@ def _bucket(found: list[tuple[int, str, int]]) -> Bucket:
 
 
 def _ends(text: str) -> tuple[str, str]:
-    return "^" + text[:3], text[-3:] + "$"
+    """Where a misspelling looks for names: one letter wrong cannot be at both ends of the first word."""
+    return "^" + text[:3], text.partition(" ")[0][-3:] + "$"
 
 
 @lru_cache(maxsize=2)

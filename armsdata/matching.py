@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property, lru_cache, partial
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import ArmsdataError, unknown
@@ -97,15 +98,18 @@ class Matcher:
 
     def ids(self, names: list[str]) -> list[str | None]:
         """The ids of many names, None where there is none."""
-        ids: list[str | None] = [*self.index.ids, None]  # the last is what -1, ambiguous, stands for
-        if not self._plain:
-            return [ids[self._id(n)] for n in names]
-        found = map(self._plain.get, fold_all(names))
-        retry = -1 if self._fallback else None
-        return [ids[self._id(n) if i is None or i == retry else i] for n, i in zip(names, found, strict=True)]
+        # Behind the ids stands what -1, ambiguous, and -2, not looked up yet, come to.
+        ids: list[str | None] = [*self.index.ids, None, None]
+        found = list(map(self._plain.get, fold_all(names), repeat(-2))) if self._plain else [-2] * len(names)
+        out = list(map(ids.__getitem__, found))
+        last = -1 if self._fallback else -2  # a name known to be ambiguous may yet have a family
+        for place in [p for p, i in enumerate(found) if i <= last]:
+            out[place] = ids[self._id(names[place])]
+        return out
 
     def _id(self, name: str) -> int:
-        i = self._plain.get(fold(name)) if self._plain and "/" not in name else None
+        # Other names than ASCII were not wholly folded before.
+        i = self._plain.get(fold(name)) if self._plain and not name.isascii() and "/" not in name else None
         if i is not None and (i >= 0 or not self._fallback):
             return i
         found = self._find(name)[1]

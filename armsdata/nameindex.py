@@ -142,6 +142,8 @@ class NameIndex:
         "Igla" is borne by the 9K38 and by the family that it belongs to: whoever says no more means the family.
         """
         distinct = set(owners)
+        if len(distinct) == 1:
+            return distinct.pop()
         for o in distinct:
             if all(self.above(o, other) for other in distinct):
                 return o
@@ -184,10 +186,10 @@ def index(kind: str) -> NameIndex:
     file = bundle.data_folder() / FILES[kind]
     try:
         lines = file.read_text(encoding="utf-8").removesuffix("\n").split("\n")
-        if len(lines) != 3:
-            said = f"{file.name} has {len(lines)} lines, not 3"
-            raise DamagedFile(f"{said}. Reinstall armsdata, or run 'armsdata verify'.")
-        return NameIndex(_json(lines[0], file.name), lines[1], lines[2])
+        head = _json(lines[0], file.name)
+        if len(lines) != 3 or not isinstance(head, dict) or not {"kind", "ids", "plain"} <= head.keys():
+            raise DamagedFile(f"{file.name} is not a name index. Reinstall armsdata, or run 'armsdata verify'.")
+        return NameIndex(head, lines[1], lines[2])
     except FileNotFoundError:
         raise DamagedFile(f"{file} is missing. In a checkout run 'armsdata build'; else reinstall armsdata.") from None
 

@@ -79,8 +79,7 @@ def resolve(
     """
     matcher = Matcher(kind, at, type, fallback, fuzzy)
     if names is None or isinstance(names, str | int | float | bytes | date):
-        match = _match(matcher, names)
-        return match.to_dict() if detail else match.id
+        return _single(matcher, names, detail)
     package = names.__class__.__module__.partition(".")[0]
     if package == "pandas":
         return _pandas(matcher, names, detail)
@@ -96,24 +95,25 @@ def resolve(
     return _ids(matcher, values)
 
 
+def _single(matcher: Matcher, name: object, detail: bool) -> dict[str, Any] | str | None:
+    match = _match(matcher, name)
+    return match.to_dict() if detail else match.id
+
+
 def _match(matcher: Matcher, name: object) -> Match:
     return matcher.match(str(name)) if isinstance(name, str) else Match(None, None, "unknown")
 
 
 def _ids(matcher: Matcher, values: list[Any]) -> list[str | None]:
     """Ids of a list: each distinct name is looked up once."""
-    try:
-        distinct = list(dict.fromkeys(values))
-    except TypeError:  # something that cannot be hashed stands among the names
-        return _ids(matcher, [v if isinstance(v, str) else None for v in values])
-    if set(map(type, distinct)) <= {str}:
-        found = matcher.ids(distinct)
-        if len(distinct) == len(values):
-            return found
-    else:
-        distinct = [v for v in distinct if isinstance(v, str)]
-        found = matcher.ids([str(v) for v in distinct])
-    return list(map(dict(zip(distinct, found, strict=True)).get, values))
+    if not set(map(type, values)) <= {str}:
+        values = [str(v) if isinstance(v, str) else "" for v in values]
+    # Where no name of a sample comes twice, finding the few that do would cost more than it saves.
+    sample = values[:: len(values) // 1000] if len(values) > 100_000 else values
+    if len(set(sample)) == len(sample):
+        return matcher.ids(values)
+    distinct = list(dict.fromkeys(values))
+    return list(map(dict(zip(distinct, matcher.ids(distinct), strict=True)).get, values))
 
 
 def _matches(matcher: Matcher, values: Iterable[Any]) -> list[Match]:
@@ -144,6 +144,8 @@ def _arrow_schema() -> Any:
 def _pandas(matcher: Matcher, names: Any, detail: bool) -> Any:
     import pandas as pd
 
+    if pd.api.types.is_scalar(names):
+        return _single(matcher, names, detail)
     if not isinstance(names, pd.Series | pd.Index):
         raise TypeError(f"resolve takes a Series or a list of names, not a {names.__class__.__name__}; pick a column")
     index = names.index if isinstance(names, pd.Series) else None
@@ -171,6 +173,8 @@ def _detail_table(matches: Sequence[Match]) -> Any:
 def _arrow(matcher: Matcher, names: Any, detail: bool) -> Any:
     import pyarrow as pa
 
+    if isinstance(names, pa.Scalar):
+        return _single(matcher, names.as_py(), detail)
     if not isinstance(names, pa.Array | pa.ChunkedArray):
         raise TypeError(
             f"resolve takes an Array or ChunkedArray of names, not a {names.__class__.__name__}; pick a column"
@@ -236,8 +240,7 @@ def _numpy(matcher: Matcher, names: Any, detail: bool) -> Any:
     import numpy as np
 
     if not isinstance(names, np.ndarray):  # a single numpy string or number
-        match = _match(matcher, names)
-        return match.to_dict() if detail else match.id
+        return _single(matcher, names, detail)
     values = names.ravel().tolist()
     if detail:
         return [m.to_dict() for m in _matches(matcher, values)]

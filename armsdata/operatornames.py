@@ -81,6 +81,10 @@ class OperatorNames:
 
     def exact(self, text: str) -> Found | None:
         """What a name means as it stands; ``owner`` None if it is ambiguous, None if it is unknown."""
+        return self._plainly(text) or self._state(text) or self._bracketed(text) or self._several(text)
+
+    def _plainly(self, text: str) -> Found | None:
+        """What a name means without being taken apart, but for footnote marks."""
         parts = words(text)
         if not parts:
             return None
@@ -88,9 +92,7 @@ class OperatorNames:
             if rows:
                 return self._dated(self._as_written(rows, text))
         bare = _FOOTNOTE.sub("", text)
-        if bare and bare != text:
-            return self.exact(bare)
-        return self._state(text) or self._bracketed(text) or self._several(text)
+        return self._plainly(bare) if bare and bare != text else None
 
     def family(self, text: str) -> Found | None:
         """The state behind a name: "Chile (Ministry of Defence)", "Royal Saudi Air Force"."""
@@ -109,11 +111,11 @@ class OperatorNames:
     def _state(self, text: str) -> Found | None:
         """A state by its long name ("Republic of Hungary"), or a former one that is said to be one."""
         m = _LONG.match(text)
-        found = self.exact(m[1]) if m is not None else None
+        found = self._plainly(m[1]) if m is not None else None
         if found is not None and found.owner is not None and self._kind(found.owner) in _STATES:
             return Found(found.owner, found.rows, "spelling")
         m = _FORMER.match(text)
-        found = self.exact(m[1] or m[2]) if m is not None else None
+        found = self._plainly(m[1] or m[2]) if m is not None else None
         if found is not None and found.owner is not None and self._kind(found.owner) == "former_state":
             return Found(found.owner, found.rows, "name")
         return None
@@ -121,11 +123,11 @@ class OperatorNames:
     def _bracketed(self, text: str) -> Found | None:
         """A name explained in brackets: "DR Congo (Zaire)", "Chile (Army)", "United States (CIA)"."""
         m = _BRACKET.match(text)
-        head = self.exact(m[1]) if m is not None else None
+        head = self._plainly(m[1]) if m is not None else None
         if m is None or head is None or head.owner is None:
             return None
         force = self._force(head.owner, m[2])
-        other = force or self.exact(m[2])
+        other = force or self._plainly(m[2])
         if other is None or other.owner is None:
             return None
         index = self.names

@@ -95,8 +95,11 @@ def _panel(ax: Axes, unit: str, used: list[tuple[str, str, str]], claims: list[R
     others = [c for c in claims if role.get(c["claim_id"]) in ("possession", "left_out", "loss")]
     top = max((c["quantity_high"] or c["quantity_low"] or 0 for c in figures + deliveries), default=0)
     _steps(ax, deliveries, max(last for c in claims if (span := _when(c)) for last in [span[1]]))
+    figures.sort(key=lambda c: _when(c) or (date.max, date.max))
+    highest = max(figures, key=lambda c: c["quantity_high"] or c["quantity_low"] or 0, default=None)
     for n, c in enumerate(figures):
-        _claim(ax, c, colours[c["voice"]], n, len(figures))
+        labelled = len(figures) <= _MOST_LABELS or n in (0, len(figures) - 1) or c is highest
+        _claim(ax, c, colours[c["voice"]], n % 2 == 0, labelled)
     _without_number(ax, others, colours)
     ax.set_title("unit unspecified" if unit == "unspecified" else unit.replace("_", " "), loc="left", fontsize=10)
     ax.set_ylim(-0.14 * (top or 1), 1.3 * (top or 1))
@@ -121,14 +124,14 @@ def _steps(ax: Axes, deliveries: list[Row], until: date) -> None:
         end = max(days[-1], until)
         ax.fill_between([*days, end], [*sums, total], step=None, color=_LIGHT, alpha=0.6, linewidth=0)  # type: ignore[arg-type]
         ax.annotate(
-            f"{total:,} delivered", (days[0], total), xytext=(-4, 2), textcoords="offset points", ha="right", fontsize=8
+            f"{total:,} delivered", (end, total), xytext=(-4, 3), textcoords="offset points", ha="right", fontsize=8
         )
 
 
-_MOST_LABELS = 8  # more would lie on top of each other; the list of claims has them all
+_MOST_LABELS = 8  # more would lie on top of each other: then the first, the last and the highest alone have theirs
 
 
-def _claim(ax: Axes, c: Row, colour: str, n: int, of: int) -> None:
+def _claim(ax: Axes, c: Row, colour: str, above: bool, labelled: bool) -> None:
     first, last = _when(c) or (date.max, date.max)
     middle = first + (last - first) / 2
     low, high = c["quantity_low"], c["quantity_high"]
@@ -138,11 +141,11 @@ def _claim(ax: Axes, c: Row, colour: str, n: int, of: int) -> None:
     if low is not None and high is not None and low != high:
         ax.plot([middle, middle], [low, high], color=colour, linewidth=2.5)  # type: ignore[arg-type]
     ax.plot([middle], [y], _MARKERS.get(c["qualifier"], "o"), color=colour, markersize=7)  # type: ignore[arg-type]
+    if not labelled:
+        return
     pages = c["n_appearances"]
-    label = words(low, high, c["qualifier"])
-    if of <= _MOST_LABELS:
-        label += f"\n{c['said_on'] or c['as_of']}, {pages} page{'s' * (pages != 1)}"
-    place = {"xytext": (0, 9), "va": "bottom"} if n % 2 == 0 else {"xytext": (0, -10), "va": "top"}
+    label = f"{words(low, high, c['qualifier'])}\n{c['said_on'] or c['as_of']}, {pages} page{'s' * (pages != 1)}"
+    place = {"xytext": (0, 9), "va": "bottom"} if above else {"xytext": (0, -10), "va": "top"}
     ax.annotate(label, (middle, y), textcoords="offset points", ha="center", fontsize=8, color=colour, **place)  # type: ignore[arg-type]
 
 

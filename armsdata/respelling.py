@@ -17,7 +17,6 @@ _ARABIC = {
 }
 _NUMERALS = frozenset(_ARABIC)
 _MARK = re.compile(r"(?:mk|mark)(\d+|[ivx]+)?")
-_MARKED = re.compile("mk|mark").match
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
 _PLURAL = re.compile(r"(?<=\d)['’]?s\b")
 
@@ -49,7 +48,7 @@ def arabic(parts: list[str]) -> list[str]:
     >>> arabic(["mig", "mark", "ii"]), arabic(["anza", "mkiii"])
     (['mig', 'mk', '2'], ['anza', 'mk', '3'])
     """
-    if _NUMERALS.isdisjoint(parts) and not any(map(_MARKED, parts)):
+    if _NUMERALS.isdisjoint(parts) and "mk" not in (text := "".join(parts)) and "mark" not in text:
         return parts
     out = []
     for i, w in enumerate(parts):

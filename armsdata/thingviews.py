@@ -14,7 +14,7 @@ from .rows import Row
 _LONG = 12  # how many items of a list are printed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Thing:
     """What systems and operators have in common: a row, names, sections of text and citations."""
 
@@ -65,7 +65,7 @@ class Thing:
         return f"<p><b>{escape(self.headline())}</b></p><table>{cells}</table>"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class System(Thing):
     """A weapon system with all that is known of it. Prints as text, shows as a table, ``to_dict()`` for programs."""
 
@@ -101,7 +101,7 @@ class System(Thing):
         return [(h, b) for h, b in out if b and b[0]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Operator(Thing):
     """An operator with all that is known of it. Prints as text, shows as a table, ``to_dict()`` for programs."""
 

@@ -11,7 +11,7 @@ UNSPECIFIED = "unspecified"
 _PRINTED = {
     "missiles": "missiles missile rockets-missiles rounds-of-missiles misiles missiles-sol-air ракет ракеты rudal",
     "launchers": "launcher launchers launch-tubes lanzadores lansatoare tubes",
-    "gripstocks": "launch-mechanisms launch-mechanism mecanismes-de-lancement gripstock gripstocks grip-stocks firing-units",
+    "gripstocks": "launch-mechanisms launch-mechanism gripstock gripstocks grip-stocks firing-units",
     "systems": "system systems complexes sets sistemas systèmes complexos",
     "batteries": "battery batteries",
     "battalions": "battalion battalions divisions",

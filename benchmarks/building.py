@@ -43,7 +43,7 @@ def synthetic(root: Path, claims: int) -> Path:
         "sources",
         [
             {"source_id": f"p-2020-{n:06x}", "publisher_id": "p", "title": f"Page {n}", "url": f"https://example.org/{n}",
-             "published_on": f"{2000 + n % 24}-12-31", "kind": "article", "read_extent": "whole"}
+             "published_on": "2024-12-31", "kind": "article", "read_extent": "whole"}
             for n in range(n_sources)
         ],
     )  # fmt: skip
@@ -65,13 +65,10 @@ def synthetic(root: Path, claims: int) -> Path:
              "said_on": f"{year}-06", "basis": "self_declaration", "polarity": "asserts", "projection": "false"}
         )  # fmt: skip
         for k in range(2):
-            source = (n * 2 + k * 24) % n_sources
-            source -= source % 24 - n % 24 if n_sources > 48 else 0
-            carried.append({"claim_id": claim_id, "source_id": f"p-2020-{(source + k * 24) % n_sources:06x}",
-                            "quantity_as_written": number})  # fmt: skip
+            source = (n * 2 + k) % n_sources
+            carried.append({"claim_id": claim_id, "source_id": f"p-2020-{source:06x}", "quantity_as_written": number})
     write("inventories", held)
-    unique = {(c["claim_id"], c["source_id"]): c for c in carried}
-    write("appearances", list(unique.values()))
+    write("appearances", carried)
     return root
 
 

@@ -17,7 +17,8 @@ import pytest
 import rdflib
 from sample import REPOSITORY
 
-from armsdata.curating import building, changelog
+import armsdata as ad
+from armsdata.curating import building, changelog, citationfile
 from armsdata.unf import combined_unf, table_unf
 
 NAMES = ("datapackage.json", "croissant.json", "datacite.json", "schema_org.jsonld")
@@ -190,4 +191,9 @@ def test_a_citation_file_that_is_not_up_to_date_is_seen(checkout: Path, armsdata
     assert "CITATION.cff is not up to date" in failed.stderr
     armsdata("build", "--root", checkout)
     assert "As a fresh build gives it" in armsdata("build", "--check", "--root", checkout).stdout
-    assert (REPOSITORY / "CITATION.cff").read_text() == (checkout / "CITATION.cff").read_text()
+
+
+def test_the_citation_file_of_this_repository_is_up_to_date() -> None:
+    version = ".".join(ad.__version__.split(".")[:2])
+    assert not citationfile.differs(REPOSITORY, version, REPOSITORY / "datasets" / version)
+    assert (REPOSITORY / citationfile.NAME).is_file()

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import armsdata as ad
-from armsdata import rows, spelling
+from armsdata import bundle, rows, spelling
 from armsdata.nameindex import index
 from armsdata.naming import resolve
 from armsdata.respelling import arabic, latin, readings
@@ -121,7 +121,6 @@ def test_a_type_narrows(name: str, type: Any, meant: str | None) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "Grom destroyer",  # a missile and a drone
         "S-300 radar",
         "T-72 frigate",
         "Chinese Igla-S",
@@ -379,6 +378,10 @@ def test_lists_of_anything() -> None:
     assert resolve([]) == []
     assert resolve(pd.Series([1.0, np.nan])).isna().all()
     assert resolve(pd.Series([], dtype=object)).empty
+    assert resolve(pd.NA) is None
+    assert resolve(pd.NaT) is None
+    assert resolve(pa.scalar("Igla-S")) == "igla-s"
+    assert resolve(pd.Index(["Igla-S", None], name="weapon")).tolist() == ["igla-s", pd.NA]
 
 
 def test_details_are_one_row_a_name() -> None:
@@ -420,6 +423,25 @@ def test_how_a_name_was_matched(name: str, how: str | None, matched: str | None)
     assert found["matched"] == matched
     if how:
         assert found["how"] == how
+
+
+@pytest.mark.parametrize("text", [None, "", "{}", "[1]\n[2]\n[3]\n", '{"kind": "system"}\n{\n[]\n'])
+def test_a_damaged_index_is_said_to_be_damaged(text: str | None, tmp_path: Path, monkeypatch: Any) -> None:
+    if text is not None:
+        (tmp_path / "system_names.json").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(bundle, "data_folder", lambda: tmp_path)
+    with pytest.raises(ad.DamagedFile, match=r"system_names\.json"):
+        assert index.__wrapped__("system").more
+
+
+def test_the_index_is_what_the_build_makes_of_the_tables() -> None:
+    from armsdata.curating.indexing import name_indexes
+
+    tables = ("systems", "system_names", "system_origins", "operators", "operator_names", "operator_codes")
+    made = name_indexes({t: rows.table(t) for t in tables})
+    assert set(made) == {"system_names.json", "operator_names.json"}
+    for name, text in made.items():
+        assert text == (bundle.data_folder() / name).read_text(encoding="utf-8")
 
 
 def test_a_plain_list_needs_neither_pandas_nor_pyarrow() -> None:
@@ -560,3 +582,8 @@ def test_the_command(tmp_path: Path) -> None:
         found = CliRunner().invoke(main, ["resolve", *wrong])
         assert found.exit_code == 1
         assert "armsdata:" in found.output
+
+
+def test_a_missile_and_a_destroyer_of_one_name_are_told_apart_by_their_class() -> None:
+    assert resolve("Grom") is None
+    assert resolve(["Grom MANPADS", "Grom destroyer"]) == ["grom", "grom-class"]

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from .. import __version__
 from ..errors import ArmsdataError
 
 
@@ -31,7 +32,7 @@ class _People(click.Group):
 
 
 @click.group(cls=_People, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(None, "--version", package_name="armsdata")
+@click.version_option(__version__, prog_name="armsdata")
 def main() -> None:
     """Who is said to hold, sell and receive which weapon systems, every number traced to the words that say it."""
 

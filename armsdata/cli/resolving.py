@@ -23,7 +23,14 @@ _SHOWN = ["name", "id", "status", "matched", "how", "score", "candidates"]
 @click.argument("names", nargs=-1)
 @click.option("--file", "-f", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="CSV or Parquet file.")
 @click.option("--column", "-c", help="Its column with the names; needed where it has several.")
-@click.option("--kind", "-k", type=click.Choice(["system", "operator"]), default="system", show_default=True)
+@click.option(
+    "--kind",
+    "-k",
+    type=click.Choice(["system", "operator"]),
+    default="system",
+    show_default=True,
+    help="What the names name.",
+)
 @click.option("--type", "-t", "types", multiple=True, help="Only of this weapon type (MANPADS) or kind of operator.")
 @click.option("--at", help="For operators: the day or year for which the names are meant.")
 @click.option("--fallback", type=click.Choice(["family"]), help="Shorten unknown variants to their family.")

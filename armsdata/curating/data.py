@@ -7,20 +7,13 @@ from functools import cached_property
 
 import pandas as pd
 
+from ..claimitems import SUBJECT as SUBJECT
 from ..model import Contract
 from .curated import Origin
 from .problems import Problem
 from .seeds import Seed
 
-CLAIM_TABLES = ("inventories", "transfers", "losses", "system_uses")
-
-# Which operator a claim of each table is about: the holder, the recipient, the loser, the user.
-SUBJECT = {
-    "inventories": "operator_id",
-    "transfers": "recipient_id",
-    "losses": "holder_id",
-    "system_uses": "operator_id",
-}
+CLAIM_TABLES = tuple(SUBJECT)
 
 
 @dataclass

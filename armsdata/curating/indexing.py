@@ -14,7 +14,7 @@ from ..classwords import COMPONENTS, SHIPS
 from ..nameindex import DEMONYM, DIRECT, ERROR, FILES, ID, RESPELT, STEM, NameIndex
 from ..operatornames import OperatorNames, bag
 from ..respelling import arabic, has_cyrillic, latin
-from ..spelling import fold, join, key, words, written
+from ..spelling import fold, fold_all, join, key, words, written
 from ..systemnames import SystemNames
 from ..systemtypes import CLASS_WORDS, SystemTypes
 
@@ -215,6 +215,11 @@ def _plain(index: NameIndex, names: SystemNames | OperatorNames) -> dict[str, in
         meant = {(-1 if f.owner is None else f.owner) if (f := names.exact(s)) is not None else None for s in spellings}
         if len(meant) == 1 and (owner := meant.pop()) is not None:
             found[folded] = owner
+    # Names with a slash, which stays when many names are folded at once.
+    for name in sorted({n for n, t in zip(index.names, index.tiers, strict=True) if "/" in n and t == DIRECT}):
+        exact, folded = names.exact(name), fold_all([name])[0]
+        if "/" in folded and exact is not None and folded[-1] != "s":
+            found[folded] = -1 if exact.owner is None else exact.owner
     return found
 
 
