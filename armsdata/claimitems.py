@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from .estimating import Item
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # Which operator a claim of each table is about: the holder, the recipient, the loser, the user.
 SUBJECT = {

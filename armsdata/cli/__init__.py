@@ -26,9 +26,7 @@ class _People(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Questions first, then the curators' tools, each in the order of its module."""
         homes = {n: getattr(c.callback, "__module__", "").rpartition(".")[2] for n, c in self.commands.items()}
-        return sorted(
-            self.commands, key=lambda n: homes[n] in ("curating", "adding", "linkchecking", "releasing") and n != "diff"
-        )
+        return sorted(self.commands, key=lambda n: homes[n] in ("curating", "adding", "linkchecking", "releasing"))
 
 
 @click.group(cls=_People, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

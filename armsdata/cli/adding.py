@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..claimitems import SUBJECT
 from ..errors import ArmsdataError
 from . import main
 from .curating import _ROOT, _need_extra
@@ -21,7 +22,7 @@ _DEFAULTS = {"polarity": "asserts", "projection": "false", "cumulative": "false"
 
 
 @main.command()
-@click.argument("table", type=click.Choice(["inventories", "transfers", "losses", "system_uses"]))
+@click.argument("table", type=click.Choice(list(SUBJECT)))
 @_ROOT
 @click.option("--set", "-s", "cells", multiple=True, metavar="COLUMN=VALUE", help="A cell of the claim; repeatable.")
 @click.option("--url", help="Address of the document that carries it.")

@@ -1,4 +1,4 @@
-"""Commands about versions: diff, release."""
+"""``armsdata release``."""
 
 from __future__ import annotations
 
@@ -9,24 +9,6 @@ import click
 
 from . import main
 from .curating import _ROOT, _need_extra
-from .printing import formats, show
-
-
-@main.command()
-@click.argument("old")
-@click.argument("new")
-@click.option("--table", "-t", "tables", multiple=True, help="Only this table; repeatable.")
-@click.option("--markdown", is_flag=True, help="Print the whole report in Markdown.")
-@formats
-def diff(old: str, new: str, tables: tuple[str, ...], markdown: bool, form: str | None) -> None:
-    """Compare OLD and NEW cell by cell: versions, folders, or two Parquet files of one table."""
-    from .. import comparing
-
-    found = comparing.diff(old, new, tables or None)
-    if form is None and not markdown:
-        show(found.summary(), None, text="" if found else "Nothing differs.")
-    else:
-        show(found.rows(), form, ["table", "key", "change", "column", "old", "new"], found.to_dict(), found.markdown())
 
 
 @main.command()

@@ -45,7 +45,7 @@ def read_all(root: Path) -> tuple[Curated, list[Problem]]:
     problems += found
     if not any(p.line == 0 or p.rule == "" for p in problems):
         problems += rules.check_all(data)
-    return data, first_of_each_cell(problems)
+    return data, sorted(set(problems))
 
 
 def typed(
@@ -72,11 +72,6 @@ def typed(
             if (file, line, name) not in bad_cells:
                 problems.append(Problem(file, line, name, value, expected, "cell"))
     return Curated(contracts, frames, {t: x.origin for t, x in texts.items()}, seeds), problems
-
-
-def first_of_each_cell(problems: list[Problem]) -> list[Problem]:
-    """Problems without repetition, in the order of files and lines."""
-    return sorted(set(problems))
 
 
 def _add_seed_sources(sources: TextTable, seeds: dict[str, Seed]) -> None:

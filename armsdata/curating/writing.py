@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ..fingerprints import content_sha256, file_sha256
+from ..checksums import as_written, file_sha256
+from ..fingerprints import content_sha256
 from ..model import Contract
 from ..texts import ATTRIBUTION, LICENCE_ID, citation
 from ..unf import combined_unf, table_unf
@@ -79,7 +80,8 @@ def describe_files(folder: Path, built: Built) -> dict[str, Any]:
 
 def checksums(folder: Path) -> str:
     """``SHA256SUMS``, as ``sha256sum --check`` reads it."""
-    return "".join(f"{file_sha256(f)}  {f.name}\n" for f in sorted(folder.iterdir()) if f.name != "SHA256SUMS")
+    files = sorted(f for f in folder.iterdir() if f.name != "SHA256SUMS")
+    return as_written({f.name: file_sha256(f) for f in files}).decode()
 
 
 def differences(old: Path, new: Path) -> list[str]:
