@@ -33,15 +33,16 @@ class ContractError(ArmsdataError, ValueError):
 
 
 def unknown(what: str, name: object, known: Iterable[str]) -> UnknownName:
-    """An error for an unknown name that shows the nearest known ones, then the list."""
+    """An error for an unknown name that shows the nearest known ones, then the list if it is short."""
     import difflib
 
     names = sorted(known)
     by_lower = {n.lower(): n for n in names}
     near = [by_lower[n] for n in difflib.get_close_matches(str(name).lower(), by_lower, n=3, cutoff=0.6)]
     hint = f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
-    shown = ", ".join(names[:40]) + (f", … ({len(names)} in all)" if len(names) > 40 else "")
-    return UnknownName(f"unknown {what} {str(name)[:80]!r}.{hint} Known: {shown or 'none'}.")
+    # A list is help while it can be read; of thousands of keys the nearest few say more.
+    shown = ", ".join(names) or "none" if len(names) <= 40 else f"{len(names):,}, too many to list"
+    return UnknownName(f"unknown {what} {str(name)[:80]!r}.{hint} Known: {shown}.")
 
 
 def missing_extra(package: str, extra: str) -> MissingExtra:

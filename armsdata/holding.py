@@ -12,6 +12,7 @@ from .claimitems import SUBJECT, items
 from .errors import ArmsdataError
 from .estimating import METHOD_VERSION, Estimate, Item, estimates
 from .explaining import explain, headline
+from .finding import meant
 from .rows import Row
 
 if TYPE_CHECKING:
@@ -109,8 +110,7 @@ def holdings(
         An ``operator_id`` such as "VEN", or a name that means one; None for all.
     system
         A ``system_id`` such as "igla-s", or a name that means one; None for all. A family or type means the claims
-        about the family or type
-        itself, never a sum over its members.
+        about the family or type itself, never a sum over its members.
     as_of
         EDTF date: only claims about that time (a year: any time in it).
     known_by
@@ -143,22 +143,11 @@ def holdings(
     """
     if operator is None and system is None:
         raise ArmsdataError("say whose holdings, or of what: holdings('VEN', 'igla-s'), holdings(operator='VEN'), …")
-    operator_id = _id("operators", "operator", operator) if operator is not None else None
-    system_id = _id("systems", "system", system) if system is not None else None
+    operator_id = meant("operator", operator)["operator_id"] if operator is not None else None
+    system_id = meant("system", system)["system_id"] if system is not None else None
     wanted = _selected(operator_id, system_id, _span(as_of, "as_of"), _span(known_by, "known_by"))
     asked = " and ".join(x for x in (operator_id, system_id) if x)
     return Holdings(list(_holdings(wanted)), asked)
-
-
-def _id(table: str, kind: str, given: str) -> str:
-    """A key as it is, or the one thing that a name means; UnknownName with the nearest keys for anything else."""
-    if rows.get(table, given) is None:
-        from .naming import resolve
-
-        found: str | None = resolve(given, kind=kind)
-        if found is not None:
-            return found
-    return str(rows.need(table, given)[f"{kind}_id"])
 
 
 def _span(text: str | None, name: str) -> tuple[date | None, date | None] | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from . import evidence, rows
-from .errors import MissingExtra, UnknownName
-from .matching import Match, Matcher
+from .finding import meant
 from .rows import Row
 from .thingviews import Operator, System
 
@@ -45,7 +44,7 @@ def system(name: str) -> System:
     >>> ad.system("SA-24").id
     'igla-s'
     """
-    row = _found("systems", "system", name)
+    row = meant("system", name)
     key = row["system_id"]
     everything = {s["system_id"]: s for s in rows.table("systems").to_pylist()}
     below: dict[str, list[str]] = {}
@@ -94,7 +93,7 @@ def operator(name: str) -> Operator:
     >>> ad.operator("Venezuela").id
     'VEN'
     """
-    row = _found("operators", "operator", name)
+    row = meant("operator", name)
     key = row["operator_id"]
     claims = {verb: rows.where(t, **{column: key}) for verb, (t, column) in _PARTS.items()}
     held = {c["system_id"] for c in claims["held"] if c["polarity"] == "asserts"}
@@ -114,35 +113,6 @@ def operator(name: str) -> Operator:
         regimes=[{**m, "name": titles[m["regime_id"]]["name"]} for m in memberships],
         holds=rows.where("systems", system_id=held) if held else [],
     )
-
-
-def _found(table: str, kind: str, name: str) -> Row:
-    """The row of an id or a name."""
-    row = rows.get(table, name) if isinstance(name, str) else None
-    if row is not None:
-        return row
-    match = Matcher(kind).match(str(name))
-    if match.id is not None:
-        return rows.need(table, match.id)
-    what = f"{kind} {str(name)[:80]!r}"
-    if match.status == "ambiguous":
-        listed = ", ".join(_titled(table, c) for c in match.candidates)
-        raise UnknownName(f"{what} may be any of: {listed}. Give the id of one.")
-    near = _near(kind, str(name))
-    hint = f" Did you mean {_titled(table, near.id)}?" if near.id else ""
-    raise UnknownName(f"unknown {what}.{hint} ad.resolve(…, detail=True) says what becomes of names.")
-
-
-def _near(kind: str, name: str) -> Match:
-    """What an unknown name may have meant."""
-    try:
-        return Matcher(kind, fallback="family", fuzzy=80).match(name)
-    except MissingExtra:
-        return Matcher(kind, fallback="family").match(name)
-
-
-def _titled(table: str, key: str) -> str:
-    return f"{key} ({rows.need(table, key)['name']})"
 
 
 def _ancestors(row: Row, everything: dict[str, Row]) -> Iterable[Row]:

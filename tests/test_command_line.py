@@ -102,7 +102,7 @@ def test_show_filters_by_type(armsdata) -> None:  # type: ignore[no-untyped-def]
         (["show", "inventories", "-w", "quantity_low=many"], "expected a value of type integer"),
         (["trace", "nothing"], "unknown row 'nothing'"),
         (["holdings"], "say whose holdings"),
-        (["holdings", "VNZ"], "unknown key of operators 'VNZ'"),
+        (["holdings", "VNZ"], "unknown operator 'VNZ'. Did you mean"),
         (["holdings", "VEN", "--as-of", "soon"], "as_of: 'soon' is not an EDTF date"),
     ],
 )
