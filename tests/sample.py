@@ -60,9 +60,12 @@ def sample_rows() -> dict[str, list[Row]]:
     for table, few in (("regime_limits", 5), ("regime_members", 20), ("regime_reports", 20), ("us_sales", 10)):
         for key in list(index[table])[:few]:
             want(table, key)
-    for table in ("corrections", "redirects"):
-        for key in index[table]:
-            want(table, key)
+    for key in index["corrections"]:
+        want("corrections", key)
+    for n, (key, row) in enumerate(index["redirects"].items()):
+        if n < 12:
+            want("redirects", key)
+            want(row["table"], row["new_id"])
     for about in (REPOSITORY / "seeds").glob("*.yaml"):
         want("publishers", str(read_yaml(about)["publisher_id"]))
     for reserved in ("unknown", "multiple", "NAM"):

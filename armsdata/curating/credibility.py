@@ -16,7 +16,7 @@ CONFIRMED, PROBABLE, POSSIBLE, DOUBTFUL, IMPROBABLE, CANNOT_BE_JUDGED = range(1,
 # Claims about the same thing whose dates lie further apart say nothing about each other.
 NEAR = timedelta(days=366)
 # Deliveries and losses come in parts: two numbers of them need not contradict each other.
-_IN_PARTS = {"delivery", "destroyed", "captured", "seized", "stock_destroyed", "expended", "stolen"}
+_IN_PARTS = {"delivery", "destroyed", "captured", "seized", "surrendered", "stock_destroyed", "expended", "stolen"}
 # "About 100" and 95 are no contradiction.
 TOLERANCE = 0.1
 
