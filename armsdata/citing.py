@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from . import bundle, citationtexts, loading, metadataformats, pinning, referenceformats, versions_index
+from . import bundle, citationtexts, loading, metadataformats, pinning, referenceformats, rows, versions_index
 from .citedworks import Document, Work, first_day, one_line
 from .errors import ArmsdataError, UnknownName, unknown
 from .evidence import claim_in_words
@@ -108,6 +108,8 @@ def _claim(claim_id: str, version: str, facts: Row) -> Work:
     found = _rows("claims", version, claim_id=claim_id)
     if not found:
         claims = loading.load("claims", version, engine="arrow", columns=["claim_id"])["claim_id"].to_pylist()
+        if version == bundle.data_version() and (gone := rows.what_became_of(claim_id)):
+            raise UnknownName(gone)
         near = difflib.get_close_matches(claim_id, claims, n=3)
         raise unknown(f"version, table or claim of {version}", claim_id, [*facts["tables"], *near])
     table = found[0]["table"]

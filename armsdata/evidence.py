@@ -137,6 +137,8 @@ def _home(row_id: str) -> str:
         return str(claim["table"])
     found = rows.tables_with(row_id)
     if not found:
+        if gone := rows.what_became_of(row_id):
+            raise UnknownName(gone)
         known = rows.table("claims")["claim_id"].to_pylist()
         raise unknown("row", row_id, known)
     if len(found) > 1:

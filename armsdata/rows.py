@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from . import bundle
-from .errors import unknown
+from .errors import UnknownName, unknown
 from .loading import path, read_arrow
 
 if TYPE_CHECKING:
@@ -45,12 +45,26 @@ def get(name: str, key: str) -> Row | None:
 
 
 def need(name: str, key: str) -> Row:
-    """The row of a table with that key; UnknownName with the nearest keys if there is none."""
+    """The row of a table with that key; UnknownName with what became of it or the nearest keys if there is none."""
     row = get(name, key)
     if row is None:
+        if gone := what_became_of(key, name):
+            raise UnknownName(gone)
         column = bundle.contract(name).key
         raise unknown(f"key of {name}", key, table(name)[column].to_pylist())
     return row
+
+
+def what_became_of(key: str, name: str | None = None) -> str | None:
+    """What became of a key that an earlier version had, in words; None if no version had it."""
+    wanted = {"table": name} if name and name != "claims" else {}
+    found = where("redirects", old_id=str(key), **wanted)
+    if not found:
+        return None
+    r = found[0]
+    became = f"took the key {r['new_id']}" if r["new_id"] else "was withdrawn"
+    reason = r["reason"].rstrip(".")
+    return f"{key!r} of {r['table']} {became} in version {r['changed_in']}: {reason}. Earlier versions still have it."
 
 
 def tables_with(key: str) -> list[str]:

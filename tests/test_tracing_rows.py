@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import armsdata as ad
@@ -83,6 +85,25 @@ def test_an_unknown_row_names_the_nearest(claim_id: str) -> None:
         ad.trace(claim_id, table="stocks")
     with pytest.raises(ad.UnknownName, match="unknown key of systems"):
         ad.trace(claim_id, table="systems")
+
+
+def test_a_key_of_an_earlier_version_says_what_became_of_it() -> None:
+    redirects = ad.load("redirects", engine="arrow").to_pylist()
+    merged = next(r for r in redirects if r["new_id"] and r["table"] == "transfers")
+    said = f"'{merged['old_id']}' of transfers took the key {merged['new_id']} in version {merged['changed_in']}: "
+    for ask in (
+        ad.trace,
+        ad.cite,
+        lambda key: ad.trace(key, table="transfers"),
+        lambda key: ad.trace(key, table="claims"),
+    ):
+        with pytest.raises(ad.UnknownName, match=re.escape(said)):
+            ask(merged["old_id"])
+    withdrawn = next(r for r in redirects if not r["new_id"])
+    with pytest.raises(ad.UnknownName, match=f"was withdrawn in version {withdrawn['changed_in']}: "):
+        ad.trace(withdrawn["old_id"])
+    with pytest.raises(ad.UnknownName, match="unknown key of systems"):
+        ad.trace(withdrawn["old_id"], table="systems")
 
 
 def test_plain_types_come_out(claim_id: str) -> None:
