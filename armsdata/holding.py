@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from . import rows, uncertain_dates
+from .absence import instead
 from .claimitems import SUBJECT, items
 from .errors import ArmsdataError
 from .estimating import METHOD_VERSION, Estimate, Item, estimates
@@ -53,10 +54,14 @@ class Holding:
 
 @dataclass(frozen=True)
 class Holdings:
-    """The answer of ``holdings``: one ``Holding`` for each operator and system. Prints as text, shows as a table."""
+    """The answer of ``holdings``: one ``Holding`` for each operator and system. Prints as text, shows as a table.
+
+    ``instead`` is what it prints where nothing was found.
+    """
 
     found: list[Holding]
     asked: str
+    instead: str = ""
 
     def __iter__(self) -> Any:
         return iter(self.found)
@@ -80,7 +85,7 @@ class Holdings:
 
     def __str__(self) -> str:
         if not self.found:
-            return f"Nothing is claimed of {self.asked}. Missing is not zero: see the table coverage for searches made."
+            return self.instead
         return "\n\n".join(str(h) for h in self.found)
 
     __repr__ = __str__
@@ -146,8 +151,11 @@ def holdings(
     operator_id = meant("operator", operator)["operator_id"] if operator is not None else None
     system_id = meant("system", system)["system_id"] if system is not None else None
     wanted = _selected(operator_id, system_id, _span(as_of, "as_of"), _span(known_by, "known_by"))
+    found = list(_holdings(wanted))
     asked = " and ".join(x for x in (operator_id, system_id) if x)
-    return Holdings(list(_holdings(wanted)), asked)
+    if found or as_of or known_by:
+        return Holdings(found, asked, f"Nothing is claimed of {asked} in that time. Missing is not zero.")
+    return Holdings(found, asked, instead(operator_id, system_id))
 
 
 def _span(text: str | None, name: str) -> tuple[date | None, date | None] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from . import rows
@@ -63,15 +63,16 @@ def plot_claims(operator: str, system: str, *, known_by: str | None = None) -> F
     dated = [c for c in holding.claims if _when(c)]
     if not dated:
         raise ArmsdataError(f"nothing to plot: no claim about {operator} and {system} has a date")
-    units = [e.unit for e in holding.estimates]
-    figure = Figure(figsize=(9, 1.6 + 3.0 * len(units)), layout="constrained")
-    axes = figure.subplots(len(units), 1, sharex=True, squeeze=False)[:, 0]
+    # A panel without any number needs only room for its marks.
+    heights = [3.0 if e.high is not None or e.delivered_total is not None else 1.2 for e in holding.estimates]
+    figure = Figure(figsize=(9, 1.6 + sum(heights)), layout="constrained")
+    panels = figure.subplots(len(heights), 1, sharex=True, squeeze=False, gridspec_kw={"height_ratios": heights})[:, 0]
     colours = _colours(dated)
-    for ax, estimate in zip(axes, holding.estimates, strict=True):
+    for ax, estimate in zip(panels, holding.estimates, strict=True):
         _panel(ax, estimate.unit, estimate.used, dated, colours)
     locator = mdates.AutoDateLocator(minticks=3, maxticks=10)  # type: ignore[no-untyped-call]
-    axes[-1].xaxis.set_major_locator(locator)
-    axes[-1].xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+    panels[-1].xaxis.set_major_locator(locator)
+    panels[-1].xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
     _legend(figure, colours, holding)
     return figure
 
@@ -89,49 +90,90 @@ def _colours(claims: Sequence[Row]) -> dict[str, str]:
 
 
 def _panel(ax: Axes, unit: str, used: list[tuple[str, str, str]], claims: list[Row], colours: dict[str, str]) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     role = {c: r for c, r, _ in used}
     figures = [c for c in claims if role.get(c["claim_id"]) == "holding"]
     deliveries = [c for c in claims if role.get(c["claim_id"]) == "delivery"]
     others = [c for c in claims if role.get(c["claim_id"]) in ("possession", "left_out", "loss")]
-    top = max((c["quantity_high"] or c["quantity_low"] or 0 for c in figures + deliveries), default=0)
-    _steps(ax, deliveries, max(last for c in claims if (span := _when(c)) for last in [span[1]]))
+    spans = [span for c in claims if (span := _when(c))]
+    first, last = min(s[0] for s in spans), max(s[1] for s in spans)
+    end = last + max((last - first) / 25, timedelta(days=10))
+    corners = accumulated(deliveries, end)
+    top = max([c["quantity_high"] or c["quantity_low"] or 0 for c in figures] + [y for _, y in corners], default=0) or 1
+    _steps(ax, corners)
     figures.sort(key=lambda c: _when(c) or (date.max, date.max))
     highest = max(figures, key=lambda c: c["quantity_high"] or c["quantity_low"] or 0, default=None)
+    room = _Room((end - first) / timedelta(days=1), top)
     for n, c in enumerate(figures):
         labelled = len(figures) <= _MOST_LABELS or n in (0, len(figures) - 1) or c is highest
-        _claim(ax, c, colours[c["voice"]], n % 2 == 0, labelled)
+        _claim(ax, c, colours[c["voice"]], room if labelled else None)
     _without_number(ax, others, colours)
     ax.set_title("unit unspecified" if unit == "unspecified" else unit.replace("_", " "), loc="left", fontsize=10)
-    ax.set_ylim(-0.14 * (top or 1), 1.3 * (top or 1))
+    ax.set_ylim(-0.14 * top, 1.3 * top)
     ax.spines[["top", "right"]].set_visible(False)
     ax.grid(axis="y", color="#e8e8e8", linewidth=0.6)
     ax.set_axisbelow(True)
+    ax.yaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
     ax.yaxis.set_major_formatter(lambda y, _: f"{y:,.0f}" if y >= 0 else "")
-    if not top:
+    if not figures and not deliveries:
         ax.set_yticks([])
     ax.margins(x=0.12)
 
 
-def _steps(ax: Axes, deliveries: list[Row], until: date) -> None:
-    """Documented deliveries, accumulating over each one's period and standing from then on."""
-    total, days, sums = 0, [], []
-    for c in sorted(deliveries, key=lambda c: _when(c) or (date.max, date.max)):
-        first, last = _when(c) or (date.max, date.max)
-        days += [first, last]
-        sums += [total, total + (c["quantity_low"] or 0)]
-        total = sums[-1]
-    if days:
-        end = max(days[-1], until)
-        ax.fill_between([*days, end], [*sums, total], step=None, color=_LIGHT, alpha=0.6, linewidth=0)  # type: ignore[arg-type]
-        ax.annotate(
-            f"{total:,} delivered", (end, total), xytext=(-4, 3), textcoords="offset points", ha="right", fontsize=8
+def accumulated(deliveries: Sequence[Row], end: date) -> list[tuple[date, float]]:
+    """Corners of the line that documented deliveries add up to, from the first day of the first to a last day.
+
+    A delivery grows evenly over its period, or over the time within which its date lies; a running total stands from
+    the first day that it is about.
+    """
+    spans = []
+    for c in deliveries:
+        first, last = _when(c) or (end, end)
+        spans.append(
+            (first, first if c.get("cumulative") and not c.get("period_start") else last, c["quantity_low"] or 0)
         )
+    corners = []
+    for day in sorted({d for first, last, _ in spans for d in (first, last)} | ({end} if spans else set())):
+        before = after = 0.0
+        for first, last, quantity in spans:
+            share = (day - first) / (last - first) if first < last else float(day > first)
+            before += quantity * min(max(share, 0.0), 1.0)
+            after += quantity * min(max(share, float(day >= last)), 1.0)
+        corners += [(day, before), (day, after)] if after > before else [(day, before)]
+    return corners
+
+
+def _steps(ax: Axes, corners: list[tuple[date, float]]) -> None:
+    if not corners:
+        return
+    days, sums = zip(*corners, strict=True)
+    ax.fill_between(days, sums, step=None, color=_LIGHT, alpha=0.6, linewidth=0)
+    said = f"{sums[-1]:,.0f} delivered"
+    ax.annotate(said, corners[-1], xytext=(-4, 3), textcoords="offset points", ha="right", fontsize=8)
 
 
 _MOST_LABELS = 8  # more would lie on top of each other: then the first, the last and the highest alone have theirs
 
 
-def _claim(ax: Axes, c: Row, colour: str, above: bool, labelled: bool) -> None:
+class _Room:
+    """Where labels already stand in a panel, so that no two lie on each other."""
+
+    def __init__(self, days: float, top: float) -> None:
+        self.days, self.top, self.taken = days, top, list[tuple[float, float]]()
+
+    def above(self, day: date, y: float) -> bool | None:
+        """Whether a label at that point goes above it; None if there is room neither above nor below."""
+        x = day.toordinal() / self.days
+        for above in (True, False):
+            at = y / self.top + (0.13 if above else -0.13)
+            if all(abs(x - other_x) > 0.17 or abs(at - other) > 0.14 for other_x, other in self.taken):
+                self.taken.append((x, at))
+                return above
+        return None
+
+
+def _claim(ax: Axes, c: Row, colour: str, room: _Room | None) -> None:
     first, last = _when(c) or (date.max, date.max)
     middle = first + (last - first) / 2
     low, high = c["quantity_low"], c["quantity_high"]
@@ -141,7 +183,8 @@ def _claim(ax: Axes, c: Row, colour: str, above: bool, labelled: bool) -> None:
     if low is not None and high is not None and low != high:
         ax.plot([middle, middle], [low, high], color=colour, linewidth=2.5)  # type: ignore[arg-type]
     ax.plot([middle], [y], _MARKERS.get(c["qualifier"], "o"), color=colour, markersize=7)  # type: ignore[arg-type]
-    if not labelled:
+    above = room.above(middle, y) if room else None
+    if above is None:
         return
     pages = c["n_appearances"]
     label = f"{words(low, high, c['qualifier'])}\n{c['said_on'] or c['as_of']}, {pages} page{'s' * (pages != 1)}"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import armsdata as ad
+from armsdata import plotting
 
 
 def texts(figure) -> list[str]:  # type: ignore[no-untyped-def]
@@ -39,7 +41,7 @@ def test_to_a_file(armsdata, tmp_path: Path, kind: str) -> None:  # type: ignore
 
 
 def test_what_cannot_be_plotted(armsdata, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(ad.ArmsdataError, match="Nothing is claimed of VAT"):
+    with pytest.raises(ad.ArmsdataError, match="Nothing is claimed of VAT and igla-s"):
         ad.plot_claims("VAT", "igla-s")
     failed = armsdata("plot-claims", "VEN", "igla-s", "--out", tmp_path / "x.doc", ok=False)
     assert re.search(r"expected a name that ends in \.pdf, \.png, \.svg", failed.stderr)
@@ -52,3 +54,31 @@ def test_many_holdings_can_be_plotted() -> None:
     several = estimates[estimates["n_claims"] > 2].drop_duplicates(["operator_id", "system_id"]).head(8)
     for e in several.itertuples():
         assert ad.plot_claims(e.operator_id, e.system_id).axes
+
+
+@pytest.mark.parametrize(
+    "deals",
+    [
+        [("2020-01-01", "2020-01-01", 5, False)],
+        [("2020-01-01", "2020-12-31", 5, False), ("2020-06-01", "2020-06-01", 7, False)],
+        [("2020-01-01", "2020-12-31", 5, True), ("2021-01-01", "2022-01-01", 7, False)],
+        [],
+    ],
+)
+def test_deliveries_add_up_and_never_fall(deals: list[tuple[str, str, int, bool]]) -> None:
+    day = date.fromisoformat
+    claims = [{"as_of_start": day(a), "as_of_end": day(b), "quantity_low": n, "cumulative": c} for a, b, n, c in deals]
+    corners = plotting.accumulated(claims, day("2023-01-01"))
+    assert [x for x, _ in corners] == sorted(x for x, _ in corners)
+    assert [y for _, y in corners] == sorted(y for _, y in corners)
+    assert (corners[-1] if corners else (day("2023-01-01"), 0)) == (day("2023-01-01"), sum(n for _, _, n, _ in deals))
+
+
+def test_no_panel_cuts_off_what_it_shows() -> None:
+    estimates = ad.load("holding_estimates")
+    delivered = estimates[estimates["delivered_total"].notna()].drop_duplicates(["operator_id", "system_id"])
+    for e in delivered.head(40).itertuples():
+        for ax in ad.plot_claims(e.operator_id, e.system_id).axes:
+            shown = [y for c in ax.collections for _, y in c.get_paths()[0].vertices]
+            shown += [y for line in ax.lines for y in line.get_ydata() if line.get_transform() == ax.transData]
+            assert max(shown, default=0) <= ax.get_ylim()[1]

@@ -227,6 +227,22 @@ def test_nothing_claimed_is_said_so() -> None:
     assert len(found) == 0
     assert "Missing is not zero" in str(found)
     assert found.frame().empty
+    assert "in that time" in str(ad.holdings("VEN", "igla-s", known_by="1990"))
+
+
+def test_orders_are_named_where_nothing_was_delivered() -> None:
+    claims = ad.load("transfers", where={"recipient_id": "POL", "system_id": "m142-himars"})
+    assert "delivery" not in set(claims["stage"])
+    orders = int((claims["stage"] == "order").sum())
+    said = str(ad.holdings("POL", "m142-himars"))
+    assert "has come to no delivery: " in said
+    assert f"{orders} orders" in said
+
+
+def test_a_search_that_found_nothing_is_named() -> None:
+    searches = ad.load("coverage", where={"found": "none"}).dropna(subset=["operator_id", "system_id"])
+    said = [str(ad.holdings(s.operator_id, s.system_id)) for s in searches.itertuples()]
+    assert any("found nothing usable" in s for s in said)
 
 
 def test_names_will_do() -> None:
