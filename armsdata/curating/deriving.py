@@ -151,13 +151,12 @@ def added_in(d: Derivation, table: str, column: Column) -> pd.Series:
 
 @deriver
 def is_first_known(d: Derivation, table: str, column: Column) -> pd.Series:
-    """Whether no other appearance of the claim is dated earlier."""
+    """Whether no other appearance of the claim is dated earlier; of those without any date, each may be the first."""
     a = d.data["appearances"]
     published = d.data["sources"].drop_duplicates("source_id").set_index("source_id")["published_on"]
     first, last = bounds(a["source_id"].map(published))
     earliest = last.groupby(a["claim_id"]).transform("min")
-    alone = a.groupby("claim_id")["source_id"].transform("size") == 1
-    return ((first <= earliest) | alone).astype("boolean").fillna(False)
+    return ((first <= earliest) | earliest.isna()).astype("boolean").fillna(False)
 
 
 @deriver
