@@ -65,7 +65,7 @@ def sample_rows() -> dict[str, list[Row]]:
     for n, (key, row) in enumerate(index["redirects"].items()):
         if n < 12:
             want("redirects", key)
-            want(row["table"], row["new_id"])
+            want("claims" if row["table"] in CLAIM_TABLES else row["table"], row["new_id"])
     for about in (REPOSITORY / "seeds").glob("*.yaml"):
         want("publishers", str(read_yaml(about)["publisher_id"]))
     for reserved in ("unknown", "multiple", "NAM"):
