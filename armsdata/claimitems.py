@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from .estimating import Item
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pyarrow as pa
 
 # Which operator a claim of each table is about: the holder, the recipient, the loser, the user.
@@ -19,8 +21,8 @@ SUBJECT = {
 }
 
 _COLUMNS = (
-    "claim_id system_id quantity_low quantity_high qualifier unit as_of_start as_of_end said_on_start basis polarity "
-    "projection based_on"
+    "claim_id system_id quantity_low quantity_high qualifier unit as_of_start as_of_end said_on_start said_on_end "
+    "basis polarity projection based_on"
 ).split()
 
 
@@ -48,9 +50,20 @@ def items(tables: Mapping[str, pa.Table], voices: Mapping[str, str]) -> list[Ite
     return out
 
 
+def time_of(r: dict[str, Any]) -> tuple[date | None, date | None]:
+    """First and last day that a claim is about: its period, else its date, else the day on which it was said.
+
+    What happened at an unknown time before a day ("../2018-04") stands at that day.
+    """
+    first = r.get("period_start_start") or r["as_of_start"]
+    last = r.get("period_end_end") or r["as_of_end"]
+    if first is None and last is None:
+        return r["said_on_start"], r["said_on_end"] or r["said_on_start"]
+    return first or last, last or r["said_on_start"] or first
+
+
 def _item(table: str, r: dict[str, Any], voice: str, superseded: bool) -> Item:
-    first = r.get("period_start_start") or r["as_of_start"] or r["said_on_start"]
-    last = r.get("period_end_end") or r["as_of_end"] or r["said_on_start"]
+    first, last = time_of(r)
     return Item(
         claim_id=r["claim_id"],
         table=table,

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-METHOD_VERSION = "1"
+METHOD_VERSION = "1.1"
 UNCOUNTED = "uncounted"
 RESERVED = ("unknown", "multiple")
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from . import rows
+from .claimitems import time_of
 from .errors import ArmsdataError, missing_extra
 from .holding import Holding, holdings
 from .quantities import words
@@ -78,9 +79,7 @@ def plot_claims(operator: str, system: str, *, known_by: str | None = None) -> F
 
 
 def _when(c: Row) -> tuple[date, date] | None:
-    """First and last day that a claim is about; a delivery's is its period."""
-    first = c.get("period_start_start") or c["as_of_start"] or c["said_on_start"]
-    last = c.get("period_end_end") or c["as_of_end"] or c["said_on_end"]
+    first, last = time_of(c)
     return (first, last or first) if first else None
 
 

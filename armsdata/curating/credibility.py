@@ -62,7 +62,9 @@ def statements(data: Curated) -> list[Statement]:
     """Every claim in comparable form: bounds as numbers, widened by the qualifier; dates as days."""
     spoken = voices(data)
     c = data.claims.astype("object").where(data.claims.notna(), None)
-    first, last = (b.dt.date.tolist() for b in bounds(data.claims["as_of"].fillna(data.claims["said_on"])))
+    begin, end = bounds(data.claims["as_of"].fillna(data.claims["said_on"]))
+    # What happened at an unknown time before a day stands at that day.
+    first, last = begin.fillna(end).dt.date.tolist(), end.dt.date.tolist()
     transfers = data["transfers"].set_index("claim_id")
     stage, supplier = transfers["stage"].to_dict(), transfers["supplier_id"].to_dict()
     event = data["losses"].set_index("claim_id")["event"].to_dict()
