@@ -29,7 +29,7 @@ _COLUMNS = (
 def columns(table: str) -> list[str]:
     """The columns of a claim table that the method needs."""
     extra = {
-        "inventories": ["supersedes", "part"],
+        "inventories": ["supersedes", "part", "status"],
         "transfers": ["stage", "supplier_id", "deal_id", "cumulative", "period_start_start", "period_end_end"],
         "losses": ["event", "cumulative"],
         "system_uses": [],
@@ -87,4 +87,5 @@ def _item(table: str, r: dict[str, Any], voice: str, superseded: bool) -> Item:
         deal_id=r.get("deal_id"),
         cumulative=bool(r.get("cumulative")),
         part=r.get("part"),
+        status=r.get("status"),
     )

@@ -10,11 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-METHOD_VERSION = "1.1"
+METHOD_VERSION = "2"
 UNCOUNTED = "uncounted"
 RESERVED = ("unknown", "multiple")
+
+# Status that means a part of the stock; what is in service is what most claims mean by a holding.
+_PARTS = ("deployed", "stored", "captured")
+# How the reason begins for which a count of a part is left out.
+PART = "counts a part only"
+_SAME_TIME = timedelta(days=150)
 
 # Which basis is preferred where several claims speak of one delivery.
 _BASIS_RANK = {
@@ -49,6 +55,7 @@ class Item:
     deal_id: str | None = None
     cumulative: bool = False
     part: str | None = None
+    status: str | None = None
 
     @property
     def counted(self) -> bool:
@@ -120,11 +127,16 @@ def _left_out(i: Item, group: set[str]) -> str | None:
         return "about a time after it was made"
     if i.superseded:
         return "replaced by a later claim of the same claimant"
-    if i.part:
-        return f"counts a part only: {i.part}"
+    if part := _part(i):
+        return f"{PART}: {part}"
     if i.based_on in group:
         return f"repeats {i.based_on}"
     return None
+
+
+def _part(i: Item) -> str | None:
+    """What a claim of holding alone counts, where it does not count the whole stock."""
+    return i.part or (f"what is {i.status}" if i.status in _PARTS else None)
 
 
 def _estimate(operator: str, system: str, unit: str, group: list[Item]) -> Estimate:
@@ -147,7 +159,9 @@ def _estimate(operator: str, system: str, unit: str, group: list[Item]) -> Estim
     _find_best(e, figures, {operator, *(i.supplier_id for i in usable if i.supplier_id)})
     _bound_below(e, usable)
     e.n_voices = len({i.voice for i in figures} or {i.voice for i in holdings})
-    e.agreement = _agreement(e, holdings, figures)
+    parts = any(_part(i) and i.counted and not i.projection for i in group)
+    without = "parts_only" if parts else UNCOUNTED if usable else "planned_only"
+    e.agreement = _agreement(e, holdings, figures, without)
     firsts = [i.first for i in usable if i.first]
     lasts = [i.last for i in usable if i.last]
     e.first_as_of, e.last_as_of = min(firsts, default=None), max(lasts, default=None)
@@ -223,7 +237,7 @@ def _total_of_party(e: Estimate, group: list[Item], role: str, words: str) -> in
     if running is not None:
         after = [i for i in kept if i.first and running.last and i.first > running.last]
         if (running.low or 0) + sum(i.low or 0 for i in after) >= summed:
-            e.used.append((running.claim_id, role, f"{words}s, a running total"))
+            e.used.append((running.claim_id, role, f"{words}, as a running total"))
             for i in kept:
                 if i in after:
                     e.used.append((i.claim_id, role, words))
@@ -245,15 +259,17 @@ def _may_be_one(a: Item, b: Item) -> bool:
     return a.first <= (b.last or date.max) and b.first <= (a.last or date.max)
 
 
-def _agreement(e: Estimate, holdings: list[Item], figures: list[Item]) -> str:
+def _agreement(e: Estimate, holdings: list[Item], figures: list[Item], without: str) -> str:
+    """How the claims stand to each other; ``without`` is the word where none gives a figure of the whole."""
     if not holdings:
-        return "deliveries_only" if e.delivered_total is not None or e.lost_total is not None else UNCOUNTED
+        delivered = e.delivered_total is not None or e.lost_total is not None
+        return "deliveries_only" if delivered and without != "parts_only" else without
     asserting = {i.voice for i in holdings if not i.denies and (i.top is None or i.top > 0)}
     denying = {i.voice for i in holdings if i.denies or i.top == 0}
     if asserting - denying and denying - asserting:
         return "disputed"
     if not figures:
-        return UNCOUNTED
+        return without
     voices = {i.voice for i in figures}
     if len(voices) == 1:
         above = e.delivered_total is not None and e.high is not None and e.high > e.delivered_total
@@ -266,9 +282,13 @@ def _agreement(e: Estimate, holdings: list[Item], figures: list[Item]) -> str:
 
 
 def _same_time(a: Item, b: Item) -> bool:
+    """Whether two claims are about dates that overlap, or whose middles lie no more than five months apart."""
     if a.first is None or b.first is None:
         return False
-    return abs(a.first - b.first).days <= 366
+    a_last, b_last = a.last or a.first, b.last or b.first
+    if a.first <= b_last and b.first <= a_last:
+        return True
+    return abs((a.first + (a_last - a.first) / 2) - (b.first + (b_last - b.first) / 2)) <= _SAME_TIME
 
 
 def _compatible(a: Item, b: Item) -> bool:

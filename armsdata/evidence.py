@@ -91,6 +91,12 @@ class Trace:
         return "```\n" + str(self) + "\n```"
 
 
+def voice_name(voice: str) -> str:
+    """The name of a voice: of the operator for whom a claimant speaks, or of a claimant who speaks for none."""
+    found = rows.get("operators", voice) or rows.get("claimants", voice)
+    return str(found["name"]) if found else voice
+
+
 def trace(row_id: str, table: str | None = None) -> Trace:
     """Trace a row to the words that say it.
 

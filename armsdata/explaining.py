@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .estimating import UNCOUNTED, Estimate
-from .evidence import claim_in_words
+from .evidence import claim_in_words, voice_name
 from .quantities import words
 
 Row = dict[str, Any]
@@ -39,6 +39,13 @@ def explain(operator: str, found: list[Estimate], claims: list[Row]) -> list[str
             said.append(f"Best figure: {e.best:,} {_unit(e.unit)}, from {c['claimant']}, neither holder nor supplier.")
         if e.agreement == "disputed":
             said.append(f"The claims in {_unit(e.unit)} are disputed: they cannot all hold.")
+    for e in found:
+        if e.agreement == "parts_only":
+            said.append(f"In {_unit(e.unit)}, figures are given of parts of the stock alone; see the list of claims.")
+        if e.agreement == UNCOUNTED != e.unit:
+            said.append(f"In {_unit(e.unit)}, no firm figure is given; see the list of claims.")
+        if e.agreement == "planned_only":
+            said.append("Only what is to be held or delivered at a later time is claimed; see the list of claims.")
     if any(e.unit == UNCOUNTED for e in found):
         said.append("Possession is claimed, but nobody gives a number.")
     counted = {e.unit for e in found}
@@ -63,18 +70,20 @@ def _voices(operator: str, found: list[Estimate], figures: list[Row]) -> list[st
     voices = sorted({c["voice"] for c in figures})
     holder = found[0].operator_id
     if len(figures) > 1 and len(voices) == 1:
-        whose = f"{operator}'s own" if voices[0] == holder else f"that of {voices[0]}"
+        whose = f"{operator}'s own" if voices[0] == holder else f"that of {voice_name(voices[0])}"
         all_of_them = "Both figures" if len(figures) == 2 else f"All {len(figures)} figures"
         return [f"{all_of_them} are one voice, {whose}; saying it again adds no weight."]
     if len(figures) == 1:
-        whose = "the holder's own" if voices[0] == holder else f"that of {voices[0]}"
+        whose = "the holder's own" if voices[0] == holder else f"that of {voice_name(voices[0])}"
         return [f"It is a single voice, {whose}."]
-    return [f"{len(voices)} independent voices give figures: {', '.join(voices)}."] if voices else []
+    return [f"{len(voices)} independent voices give figures: {', '.join(map(voice_name, voices))}."] if voices else []
 
 
 def _delivered(e: Estimate) -> list[str]:
     if e.delivered_total is None:
-        return []
+        if not e.lost_total:
+            return []
+        return [f"Documented losses: {e.lost_total:,} {_unit(e.unit)}; no delivery with a number is known."]
     said = f"Documented deliveries: {e.delivered_total:,} {_unit(e.unit)}"
     said += f", less {e.lost_total:,} documented lost" if e.lost_total else ""
     if e.high is not None and e.high > e.delivered_total:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from . import rows
 from .claimitems import time_of
 from .errors import ArmsdataError, missing_extra
+from .estimating import PART, Estimate
+from .evidence import voice_name
 from .holding import Holding, holdings
 from .quantities import words
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#999999")
 _MARKERS = {"at_least": "^", "more_than": "^", "up_to": "v", "fewer_than": "v", "about": "D", "between": "s"}
 _LIGHT = "#b8b8b8"
+_A_PART = "count of a part of the stock"
 
 Row = dict[str, Any]
 
@@ -40,8 +42,9 @@ def plot_claims(operator: str, system: str, *, known_by: str | None = None) -> F
     -------
     matplotlib.figure.Figure
         One panel for each unit, never two units on one axis: each claim of holding as a point or range at the date it
-        is about, its marker saying the qualifier (▲ at least, ▼ at most, ◆ about), one colour a voice; documented
-        deliveries as steps beneath. Claims without a number stand on a line below. ``savefig("x.svg")`` writes it.
+        is about, its marker saying the qualifier (▲ at least, ▼ at most, ◆ about), hollow where it counts a part of the
+        stock alone, one colour a voice; documented deliveries as steps beneath. Claims without a number stand on a line
+        below. ``savefig("x.svg")`` writes it.
 
     Raises
     ------
@@ -65,7 +68,9 @@ def plot_claims(operator: str, system: str, *, known_by: str | None = None) -> F
     if not dated:
         raise ArmsdataError(f"nothing to plot: no claim about {operator} and {system} has a date")
     # A panel without any number needs only room for its marks.
-    heights = [3.0 if e.high is not None or e.delivered_total is not None else 1.2 for e in holding.estimates]
+    heights = [
+        1.2 if e.high is None and e.delivered_total is None and not _parts(e) else 3.0 for e in holding.estimates
+    ]
     figure = Figure(figsize=(9, 1.6 + sum(heights)), layout="constrained")
     panels = figure.subplots(len(heights), 1, sharex=True, squeeze=False, gridspec_kw={"height_ratios": heights})[:, 0]
     colours = _colours(dated)
@@ -76,6 +81,10 @@ def plot_claims(operator: str, system: str, *, known_by: str | None = None) -> F
     panels[-1].xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
     _legend(figure, colours, holding)
     return figure
+
+
+def _parts(e: Estimate) -> bool:
+    return any(why.startswith(PART) for _, _, why in e.used)
 
 
 def _when(c: Row) -> tuple[date, date] | None:
@@ -91,15 +100,17 @@ def _colours(claims: Sequence[Row]) -> dict[str, str]:
 def _panel(ax: Axes, unit: str, used: list[tuple[str, str, str]], claims: list[Row], colours: dict[str, str]) -> None:
     from matplotlib.ticker import MaxNLocator
 
-    role = {c: r for c, r, _ in used}
+    role = {c: PART if why.startswith(PART) else r for c, r, why in used}
     figures = [c for c in claims if role.get(c["claim_id"]) == "holding"]
     deliveries = [c for c in claims if role.get(c["claim_id"]) == "delivery"]
+    parts = [c for c in claims if role.get(c["claim_id"]) == PART and c["quantity_low"] is not None]
     others = [c for c in claims if role.get(c["claim_id"]) in ("possession", "left_out", "loss")]
     spans = [span for c in claims if (span := _when(c))]
     first, last = min(s[0] for s in spans), max(s[1] for s in spans)
     end = last + max((last - first) / 25, timedelta(days=10))
     corners = accumulated(deliveries, end)
-    top = max([c["quantity_high"] or c["quantity_low"] or 0 for c in figures] + [y for _, y in corners], default=0) or 1
+    shown = [c["quantity_high"] or c["quantity_low"] or 0 for c in figures + parts]
+    top = max(shown + [y for _, y in corners], default=0) or 1
     _steps(ax, corners)
     figures.sort(key=lambda c: _when(c) or (date.max, date.max))
     highest = max(figures, key=lambda c: c["quantity_high"] or c["quantity_low"] or 0, default=None)
@@ -107,6 +118,8 @@ def _panel(ax: Axes, unit: str, used: list[tuple[str, str, str]], claims: list[R
     for n, c in enumerate(figures):
         labelled = len(figures) <= _MOST_LABELS or n in (0, len(figures) - 1) or c is highest
         _claim(ax, c, colours[c["voice"]], room if labelled else None)
+    for c in parts:
+        _claim(ax, c, colours[c["voice"]], None, hollow=True)
     _without_number(ax, others, colours)
     ax.set_title("unit unspecified" if unit == "unspecified" else unit.replace("_", " "), loc="left", fontsize=10)
     ax.set_ylim(-0.14 * top, 1.3 * top)
@@ -115,7 +128,7 @@ def _panel(ax: Axes, unit: str, used: list[tuple[str, str, str]], claims: list[R
     ax.set_axisbelow(True)
     ax.yaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
     ax.yaxis.set_major_formatter(lambda y, _: f"{y:,.0f}" if y >= 0 else "")
-    if not figures and not deliveries:
+    if not figures and not parts and not deliveries:
         ax.set_yticks([])
     ax.margins(x=0.12)
 
@@ -172,7 +185,7 @@ class _Room:
         return None
 
 
-def _claim(ax: Axes, c: Row, colour: str, room: _Room | None) -> None:
+def _claim(ax: Axes, c: Row, colour: str, room: _Room | None, hollow: bool = False) -> None:
     first, last = _when(c) or (date.max, date.max)
     middle = first + (last - first) / 2
     low, high = c["quantity_low"], c["quantity_high"]
@@ -181,7 +194,8 @@ def _claim(ax: Axes, c: Row, colour: str, room: _Room | None) -> None:
         ax.plot([first, last], [y, y], color=colour, linewidth=1.2, alpha=0.6)  # type: ignore[arg-type]
     if low is not None and high is not None and low != high:
         ax.plot([middle, middle], [low, high], color=colour, linewidth=2.5)  # type: ignore[arg-type]
-    ax.plot([middle], [y], _MARKERS.get(c["qualifier"], "o"), color=colour, markersize=7)  # type: ignore[arg-type]
+    filling = "none" if hollow else colour
+    ax.plot([middle], [y], _MARKERS.get(c["qualifier"], "o"), color=colour, markerfacecolor=filling, markersize=7)  # type: ignore[arg-type]
     above = room.above(middle, y) if room else None
     if above is None:
         return
@@ -206,13 +220,15 @@ def _legend(figure: Figure, colours: dict[str, str], holding: Holding) -> None:
     from matplotlib.patches import Patch
 
     holder = holding.operator["operator_id"]
-    names = {v: (rows.get("operators", v) or rows.get("claimants", v) or {}).get("name", v) for v in colours}
     handles: list[Any] = [
-        Line2D([], [], marker="o", linestyle="", color=colour, label=f"{names[v]}{' (holder)' * (v == holder)}")
+        Line2D([], [], marker="o", linestyle="", color=colour, label=f"{voice_name(v)}{' (holder)' * (v == holder)}")
         for v, colour in list(colours.items())[: len(_COLOURS)]
     ]
     if any(e.delivered_total is not None for e in holding.estimates):
         handles.append(Patch(color=_LIGHT, label="documented deliveries"))
+    if any(_parts(e) for e in holding.estimates):
+        hollow = Line2D([], [], marker="o", linestyle="", color="#555555", markerfacecolor="none", label=_A_PART)
+        handles.append(hollow)
     handles.append(Line2D([], [], marker="|", linestyle="", color="#555555", label="claim without a figure used"))
     figure.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=8, frameon=False)
     figure.suptitle(

@@ -82,3 +82,14 @@ def test_no_panel_cuts_off_what_it_shows() -> None:
             shown = [y for c in ax.collections for _, y in c.get_paths()[0].vertices]
             shown += [y for line in ax.lines for y in line.get_ydata() if line.get_transform() == ax.transData]
             assert max(shown, default=0) <= ax.get_ylim()[1]
+
+
+def test_counts_of_a_part_are_hollow() -> None:
+    def hollow(operator: str, system: str) -> set[bool]:
+        lines = [line for ax in ad.plot_claims(operator, system).axes for line in ax.lines]
+        points = [p for p in lines if p.get_marker() in ("o", "^", "v", "D", "s")]
+        return {p.get_markerfacecolor() == "none" for p in points}
+
+    assert hollow("RUS", "nuclear-warhead") == {True}
+    assert hollow("USA", "nuclear-warhead") == {True, False}
+    assert hollow("VEN", "igla-s") == {False}

@@ -90,6 +90,23 @@ def test_a_row_removed_is_a_major(released: Path) -> None:
         releasing.seal(released, "1.1")
 
 
+def test_no_key_goes_without_a_word(released: Path) -> None:
+    claim = "ven-igla-s-2018-ddda"
+    for table in ("inventories", "appearances"):
+        file = released / f"datasets/curated/{table}/sample.csv"
+        lines = file.read_text().splitlines(keepends=True)
+        file.write_text("".join(line for line in lines if not line.startswith(claim)))
+    prepare(released, "2.0")
+    with pytest.raises(
+        ArmsdataError, match=f"gone without a word: inventories: {claim}; enter each in the table redir"
+    ):
+        releasing.seal(released, "2.0")
+    file = released / "datasets/curated/redirects/sample.csv"
+    file.write_text(file.read_text() + f"inventories,{claim},,2.0,The page does not say it.\n")
+    prepare(released, "2.0")
+    assert releasing.seal(released, "2.0")[0] == "2.0"
+
+
 def test_a_contract_broken_is_a_major_and_widened_a_minor(released: Path) -> None:
     schema = released / "schemas/regimes.yaml"
     schema.write_text(schema.read_text().replace("      guidance:", "      advice: Advises.\n      guidance:"))

@@ -222,6 +222,41 @@ def test_the_table_is_what_the_function_says() -> None:
             ), (row["estimate_id"], column)
 
 
+@pytest.mark.parametrize("status", ["deployed", "stored", "captured"])
+def test_what_is_deployed_or_stored_is_a_part_of_the_stock(status: str) -> None:
+    part = replace(THIRD, claim_id="c3", status=status, low=9000, high=9000)
+    found = one(HELD, part)
+    assert (found.high, found.best, found.agreement) == (5000, None, "single_voice")
+    assert ("c3", "left_out", f"counts a part only: what is {status}") in found.used
+    alone = one(part)
+    assert (alone.high, alone.agreement) == (None, "parts_only")
+    assert one(replace(part, status="in_service")).high == 9000
+
+
+def test_what_is_planned_is_not_held() -> None:
+    found = one(replace(HELD, projection=True))
+    assert (found.high, found.agreement) == (None, "planned_only")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "agreement"),
+    [
+        (date(2017, 5, 1), date(2017, 5, 31), "disputed"),
+        (date(2017, 1, 1), date(2017, 12, 31), "disputed"),
+        (date(2017, 9, 1), date(2017, 9, 1), "disputed"),
+        (date(2017, 12, 1), date(2017, 12, 1), "consistent"),
+        (date(2018, 1, 1), date(2018, 12, 31), "consistent"),
+    ],
+)
+def test_figures_for_different_times_are_no_dispute(first: date, last: date, agreement: str) -> None:
+    assert one(HELD, replace(THIRD, first=first, last=last)).agreement == agreement
+
+
+def test_every_estimate_is_explained_in_words() -> None:
+    for holding in ad.holdings(operator="RUS"):
+        assert holding.why, holding.estimates
+
+
 def test_nothing_claimed_is_said_so() -> None:
     found = ad.holdings("VAT", "igla-s")
     assert len(found) == 0

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from .. import bundle
 from ..comparing import Diff, breaks, diff
 from ..errors import ArmsdataError
@@ -65,6 +68,18 @@ def expected_number(previous: str, part: str) -> str:
     return {"MAJOR": f"{major + 1}.0", "MINOR": f"{major}.{minor + 1}", "PATCH": previous}[part]
 
 
+def vanished_keys(change: Diff, redirects: pa.Table) -> list[str]:
+    """Permanent keys that are gone and that no redirect explains, each as "table: key"."""
+    explained = set(zip(redirects["table"].to_pylist(), redirects["old_id"].to_pylist(), strict=True))
+    return [
+        f"{t.table}: {key}"
+        for t in change.tables
+        if t.key not in t.derived
+        for key in t.removed[t.key].to_pylist()
+        if (t.table, key) not in explained
+    ]
+
+
 def changelog_date(root: Path, version: str) -> str:
     """The date under which the changelog has a version. ArmsdataError if it lacks it, or calls it unreleased."""
     said = changelog.said_of(root, version)
@@ -80,7 +95,8 @@ def seal(root: Path, version: str | None = None) -> tuple[str, Path]:
     """Seal a version: check it, enter it in the index, write its change report; returns version and report.
 
     Raises ArmsdataError if it is sealed already, a sealed version was touched, the files are not what a fresh build
-    gives, the changelog lacks it, or its number does not fit the change. Nothing is written then.
+    gives, the changelog lacks it, its number does not fit the change, or a permanent key is gone without a redirect.
+    Nothing is written then.
     """
     version = version or bundle.data_version()
     index = read_index(root)
@@ -106,6 +122,13 @@ def seal(root: Path, version: str | None = None) -> tuple[str, Path]:
             why = "; ".join(verdict.reasons[:5])
             raise ArmsdataError(
                 f"after {previous} this change asks for {fitting} ({verdict.part}), not {version}: {why}"
+            )
+        vanished = vanished_keys(change, pq.read_table(folder / "redirects.parquet"))
+        if vanished:
+            more = f" and {len(vanished) - 5} more" if len(vanished) > 5 else ""
+            raise ArmsdataError(
+                f"keys of {previous} are gone without a word: {', '.join(vanished[:5])}{more}; enter each in the table "
+                "redirects, with the key that took its place, if one did, and the reason"
             )
         text = change.markdown()
     index["versions"][version] = index_entry(folder, released)
