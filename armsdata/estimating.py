@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from .adding_up import total
+
 METHOD_VERSION = "2"
 UNCOUNTED = "uncounted"
 RESERVED = ("unknown", "multiple")
@@ -21,12 +23,6 @@ _PARTS = ("deployed", "stored", "captured")
 # How the reason begins for which a count of a part is left out.
 PART = "counts a part only"
 _SAME_TIME = timedelta(days=150)
-
-# Which basis is preferred where several claims speak of one delivery.
-_BASIS_RANK = {
-    "register_return": 0, "treaty_data": 1, "self_declaration": 2, "official_statement": 3, "contract": 4,
-    "official_notification": 5, "visual_count": 6, "intelligence_estimate": 7, "press_report": 8, "unknown": 9,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -193,70 +189,10 @@ def _bound_below(e: Estimate, usable: list[Item]) -> None:
     """Documented deliveries less documented losses, each delivery and each loss once."""
     deliveries = [i for i in usable if i.table == "transfers" and i.counted and not i.denies]
     losses = [i for i in usable if i.table == "losses" and i.counted and not i.denies]
-    e.delivered_total = _total(e, deliveries, "delivery", "documented delivery")
-    e.lost_total = _total(e, losses, "loss", "documented loss")
+    e.delivered_total = total(deliveries, "delivery", "documented delivery", e.used)
+    e.lost_total = total(losses, "loss", "documented loss", e.used)
     if e.delivered_total is not None:
         e.low = max(0, e.delivered_total - (e.lost_total or 0))
-
-
-def _total(e: Estimate, items: list[Item], role: str, words: str) -> int | None:
-    """Sum of claims of which no two can speak of one event; None where there is none with a lower bound."""
-    firm = []
-    for i in items:
-        if i.low is None:
-            e.used.append((i.claim_id, "left_out", "gives only an upper bound"))
-        else:
-            firm.append(i)
-    by_party: dict[str, list[Item]] = {}
-    for i in firm:
-        by_party.setdefault(i.supplier_id or i.stage or "", []).append(i)
-    total = 0
-    for _, group in sorted(by_party.items()):
-        total += _total_of_party(e, group, role, words)
-    return total if firm else None
-
-
-def _total_of_party(e: Estimate, group: list[Item], role: str, words: str) -> int:
-    single = sorted(
-        (i for i in group if not i.cumulative), key=lambda i: (_BASIS_RANK.get(i.basis, 9), -(i.low or 0), i.claim_id)
-    )
-    kept: list[Item] = []
-    for i in single:
-        same = next((k for k in kept if _may_be_one(i, k)), None)
-        if same is None:
-            kept.append(i)
-        else:
-            e.used.append((i.claim_id, "left_out", f"may speak of the same {role} as {same.claim_id}"))
-    running = max(
-        (i for i in group if i.cumulative), key=lambda i: (i.low or 0, i.last or date.min, i.claim_id), default=None
-    )
-    for i in group:
-        if i.cumulative and i is not running and running is not None:
-            e.used.append((i.claim_id, "left_out", f"a running total below that of {running.claim_id}"))
-    summed = sum(i.low or 0 for i in kept)
-    if running is not None:
-        after = [i for i in kept if i.first and running.last and i.first > running.last]
-        if (running.low or 0) + sum(i.low or 0 for i in after) >= summed:
-            e.used.append((running.claim_id, role, f"{words}, as a running total"))
-            for i in kept:
-                if i in after:
-                    e.used.append((i.claim_id, role, words))
-                else:
-                    e.used.append((i.claim_id, "left_out", f"within the running total of {running.claim_id}"))
-            return (running.low or 0) + sum(i.low or 0 for i in after)
-        e.used.append((running.claim_id, "left_out", "a running total below the sum of the single claims"))
-    for i in kept:
-        e.used.append((i.claim_id, role, words))
-    return summed
-
-
-def _may_be_one(a: Item, b: Item) -> bool:
-    """Whether two claims may speak of one delivery or loss: times overlap or are unknown, and no deal parts them."""
-    if a.deal_id and b.deal_id and a.deal_id != b.deal_id:
-        return False
-    if a.first is None or b.first is None:
-        return True
-    return a.first <= (b.last or date.max) and b.first <= (a.last or date.max)
 
 
 def _agreement(e: Estimate, holdings: list[Item], figures: list[Item], without: str) -> str:

@@ -76,7 +76,7 @@ def _voices(operator: str, found: list[Estimate], figures: list[Row]) -> list[st
     if len(figures) == 1:
         whose = "the holder's own" if voices[0] == holder else f"that of {voice_name(voices[0])}"
         return [f"It is a single voice, {whose}."]
-    return [f"{len(voices)} independent voices give figures: {', '.join(map(voice_name, voices))}."] if voices else []
+    return [f"{len(voices)} independent voices give figures: {'; '.join(map(voice_name, voices))}."] if voices else []
 
 
 def _delivered(e: Estimate) -> list[str]:

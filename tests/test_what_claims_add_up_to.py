@@ -222,6 +222,16 @@ def test_the_table_is_what_the_function_says() -> None:
             ), (row["estimate_id"], column)
 
 
+def test_one_lot_told_twice_counts_once() -> None:
+    told = replace(DELIVERED, low=8, high=8, deal_id="rus-ven-igla-s-2008", last=date(2009, 1, 31))
+    again = replace(told, claim_id="d2", first=date(2009, 6, 1), last=date(2009, 6, 30))
+    assert one(told, again).delivered_total == 8
+    assert one(told, replace(again, low=10, high=10)).delivered_total == 18
+    assert one(told, replace(again, deal_id=None)).delivered_total == 16
+    later = replace(again, first=date(2010, 6, 1), last=date(2010, 6, 30))
+    assert one(told, later).delivered_total == 16
+
+
 @pytest.mark.parametrize("status", ["deployed", "stored", "captured"])
 def test_what_is_deployed_or_stored_is_a_part_of_the_stock(status: str) -> None:
     part = replace(THIRD, claim_id="c3", status=status, low=9000, high=9000)
