@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "2.0.0"
+__version__ = "2.1.0"
 
 # Public name → the module that holds it. No module bears a public name, so none can shadow one.
 _HOMES = {

@@ -108,10 +108,9 @@ def _claim(claim_id: str, version: str, facts: Row) -> Work:
     found = _rows("claims", version, claim_id=claim_id)
     if not found:
         claims = loading.load("claims", version, engine="arrow", columns=["claim_id"])["claim_id"].to_pylist()
-        if version == bundle.data_version() and (gone := rows.what_became_of(claim_id)):
-            raise UnknownName(gone)
         near = difflib.get_close_matches(claim_id, claims, n=3)
-        raise unknown(f"version, table or claim of {version}", claim_id, [*facts["tables"], *near])
+        error = rows.missing if version == bundle.data_version() else unknown
+        raise error(f"version, table or claim of {version}", claim_id, [*facts["tables"], *near])
     table = found[0]["table"]
     (row,) = _rows(table, version, claim_id=claim_id)
     (claimant,) = _rows("claimants", version, claimant_id=row["claimant_id"])

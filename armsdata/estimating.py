@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from .adding_up import total
+from .adding_up import Used, total
 
-METHOD_VERSION = "2"
+METHOD_VERSION = "2.1"
 UNCOUNTED = "uncounted"
 RESERVED = ("unknown", "multiple")
 
@@ -82,7 +82,7 @@ class Estimate:
     agreement: str = UNCOUNTED
     first_as_of: date | None = None
     last_as_of: date | None = None
-    used: list[tuple[str, str, str]] = field(default_factory=list)
+    used: list[Used] = field(default_factory=list)
 
     @property
     def estimate_id(self) -> str:
@@ -131,7 +131,9 @@ def _left_out(i: Item, group: set[str]) -> str | None:
 
 
 def _part(i: Item) -> str | None:
-    """What a claim of holding alone counts, where it does not count the whole stock."""
+    """What a claim of holding alone counts, where it does not count the whole stock; possession has no parts."""
+    if not i.counted:
+        return None
     return i.part or (f"what is {i.status}" if i.status in _PARTS else None)
 
 
@@ -155,7 +157,7 @@ def _estimate(operator: str, system: str, unit: str, group: list[Item]) -> Estim
     _find_best(e, figures, {operator, *(i.supplier_id for i in usable if i.supplier_id)})
     _bound_below(e, usable)
     e.n_voices = len({i.voice for i in figures} or {i.voice for i in holdings})
-    parts = any(_part(i) and i.counted and not i.projection for i in group)
+    parts = any(_part(i) and not i.projection for i in group)
     without = "parts_only" if parts else UNCOUNTED if usable else "planned_only"
     e.agreement = _agreement(e, holdings, figures, without)
     firsts = [i.first for i in usable if i.first]

@@ -7,7 +7,7 @@ from typing import Any
 
 from . import bundle, locators, rows
 from .claimitems import SUBJECT
-from .errors import UnknownName, unknown
+from .errors import UnknownName
 from .quantities import words
 from .rows import Row
 
@@ -143,10 +143,7 @@ def _home(row_id: str) -> str:
         return str(claim["table"])
     found = rows.tables_with(row_id)
     if not found:
-        if gone := rows.what_became_of(row_id):
-            raise UnknownName(gone)
-        known = rows.table("claims")["claim_id"].to_pylist()
-        raise unknown("row", row_id, known)
+        raise rows.missing("row", row_id, rows.table("claims")["claim_id"].to_pylist())
     if len(found) > 1:
         raise UnknownName(f"{row_id!r} is a key in {', '.join(found)}; say which with table=…")
     return found[0]

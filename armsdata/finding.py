@@ -20,7 +20,7 @@ def meant(kind: str, name: str) -> Row:
     Raises
     ------
     UnknownName
-        If the name is unknown, or ambiguous; the message says what it may mean.
+        If the name is unknown, ambiguous, or an id that an earlier version had; the message says what it may mean.
     """
     table = f"{kind}s"
     row = rows.get(table, name) if isinstance(name, str) else None
@@ -36,6 +36,8 @@ def meant(kind: str, name: str) -> Row:
     if match.status == "ambiguous":
         listed = ", ".join(_titled(table, c) for c in match.candidates)
         raise UnknownName(f"{what} may be any of: {listed}. Give the id of one.")
+    if gone := rows.what_became_of(str(name), table):
+        raise UnknownName(gone)
     near = _near(kind, str(name))
     hint = f" Did you mean {_titled(table, near)}?" if near else ""
     raise UnknownName(f"unknown {what}.{hint} ad.resolve(…, detail=True) says what becomes of names.")

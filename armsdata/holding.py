@@ -153,9 +153,11 @@ def holdings(
     wanted = _selected(operator_id, system_id, _span(as_of, "as_of"), _span(known_by, "known_by"))
     found = list(_holdings(wanted))
     asked = " and ".join(x for x in (operator_id, system_id) if x)
-    if found or as_of or known_by:
+    if found:
+        return Holdings(found, asked)
+    if as_of or known_by:
         return Holdings(found, asked, f"Nothing is claimed of {asked} in that time. Missing is not zero.")
-    return Holdings(found, asked, instead(operator_id, system_id))
+    return Holdings(found, asked, instead(asked, operator_id, system_id))
 
 
 def _span(text: str | None, name: str) -> tuple[date | None, date | None] | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from .adding_up import Used
 from .claimitems import time_of
 from .errors import ArmsdataError, missing_extra
 from .estimating import PART, Estimate
@@ -69,7 +70,7 @@ def plot_claims(operator: str, system: str, *, known_by: str | None = None) -> F
         raise ArmsdataError(f"nothing to plot: no claim about {operator} and {system} has a date")
     # A panel without any number needs only room for its marks.
     heights = [
-        1.2 if e.high is None and e.delivered_total is None and not _parts(e) else 3.0 for e in holding.estimates
+        3.0 if e.high is not None or e.delivered_total is not None or _parts(e) else 1.2 for e in holding.estimates
     ]
     figure = Figure(figsize=(9, 1.6 + sum(heights)), layout="constrained")
     panels = figure.subplots(len(heights), 1, sharex=True, squeeze=False, gridspec_kw={"height_ratios": heights})[:, 0]
@@ -97,13 +98,13 @@ def _colours(claims: Sequence[Row]) -> dict[str, str]:
     return {v: _COLOURS[min(i, len(_COLOURS) - 1)] for i, v in enumerate(voices)}
 
 
-def _panel(ax: Axes, unit: str, used: list[tuple[str, str, str]], claims: list[Row], colours: dict[str, str]) -> None:
+def _panel(ax: Axes, unit: str, used: list[Used], claims: list[Row], colours: dict[str, str]) -> None:
     from matplotlib.ticker import MaxNLocator
 
     role = {c: PART if why.startswith(PART) else r for c, r, why in used}
     figures = [c for c in claims if role.get(c["claim_id"]) == "holding"]
     deliveries = [c for c in claims if role.get(c["claim_id"]) == "delivery"]
-    parts = [c for c in claims if role.get(c["claim_id"]) == PART and c["quantity_low"] is not None]
+    parts = [c for c in claims if role.get(c["claim_id"]) == PART]
     others = [c for c in claims if role.get(c["claim_id"]) in ("possession", "left_out", "loss")]
     spans = [span for c in claims if (span := _when(c))]
     first, last = min(s[0] for s in spans), max(s[1] for s in spans)
@@ -160,7 +161,7 @@ def _steps(ax: Axes, corners: list[tuple[date, float]]) -> None:
     if not corners:
         return
     days, sums = zip(*corners, strict=True)
-    ax.fill_between(days, sums, step=None, color=_LIGHT, alpha=0.6, linewidth=0)
+    ax.fill_between(days, sums, color=_LIGHT, alpha=0.6, linewidth=0)
     said = f"{sums[-1]:,.0f} delivered"
     ax.annotate(said, corners[-1], xytext=(-4, 3), textcoords="offset points", ha="right", fontsize=8)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -48,11 +49,15 @@ def need(name: str, key: str) -> Row:
     """The row of a table with that key; UnknownName with what became of it or the nearest keys if there is none."""
     row = get(name, key)
     if row is None:
-        if gone := what_became_of(key, name):
-            raise UnknownName(gone)
         column = bundle.contract(name).key
-        raise unknown(f"key of {name}", key, table(name)[column].to_pylist())
+        raise missing(f"key of {name}", key, table(name)[column].to_pylist(), name)
     return row
+
+
+def missing(what: str, key: str, known: Iterable[str], name: str | None = None) -> UnknownName:
+    """The error for a key that is not there: what became of it, else the nearest known ones."""
+    gone = what_became_of(key, name)
+    return UnknownName(gone) if gone else unknown(what, key, known)
 
 
 def what_became_of(key: str, name: str | None = None) -> str | None:

@@ -9,6 +9,7 @@ import pytest
 import armsdata as ad
 from armsdata import bundle, locators, rows
 
+GONE = ("ruritania", "operators")
 SEED = "000_2927dc9748e8cb17.txt"
 
 
@@ -104,6 +105,14 @@ def test_a_key_of_an_earlier_version_says_what_became_of_it() -> None:
         ad.trace(withdrawn["old_id"])
     with pytest.raises(ad.UnknownName, match="unknown key of systems"):
         ad.trace(withdrawn["old_id"], table="systems")
+
+
+def test_a_retired_operator_says_what_became_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = "'ruritania' of operators took the key VEN in version 9.0: Renamed. Earlier versions still have it."
+    monkeypatch.setattr(rows, "what_became_of", lambda key, table: gone if (key, table) == GONE else None)
+    for ask in (ad.operator, ad.holdings):
+        with pytest.raises(ad.UnknownName, match=re.escape(gone)):
+            ask("ruritania")
 
 
 def test_plain_types_come_out(claim_id: str) -> None:

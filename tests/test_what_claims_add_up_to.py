@@ -243,6 +243,20 @@ def test_what_is_deployed_or_stored_is_a_part_of_the_stock(status: str) -> None:
     assert one(replace(part, status="in_service")).high == 9000
 
 
+def test_a_part_without_a_number_is_still_possession() -> None:
+    army = replace(HELD, part="those of the Army", low=None, high=None, unit=None, qualifier=None)
+    found = one(army)
+    assert (found.agreement, reasons(found)) == ("uncounted", {"c1": "possession"})
+    assert one(army, replace(THIRD, part="those of the Navy")).agreement == "parts_only"
+
+
+def test_only_what_is_said_of_a_later_time_is_planned() -> None:
+    later = {e.estimate_id for e in ad.load("holding_estimates").itertuples() if e.agreement == "planned_only"}
+    assert later
+    behind = ad.load("estimate_claims", engine="arrow").to_pylist()
+    assert {c["reason"] for c in behind if c["estimate_id"] in later} == {"about a time after it was made"}
+
+
 def test_what_is_planned_is_not_held() -> None:
     found = one(replace(HELD, projection=True))
     assert (found.high, found.agreement) == (None, "planned_only")
