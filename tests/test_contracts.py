@@ -9,7 +9,9 @@ import pyarrow as pa
 import pytest
 from sample import REPOSITORY
 
+from armsdata import adding_up, estimating
 from armsdata.arrowschema import arrow_schema
+from armsdata.curating import credibility
 from armsdata.curating.codebooks import pages
 from armsdata.curating.contracts import read_contracts
 from armsdata.curating.descriptors import table_schema
@@ -110,3 +112,14 @@ def test_every_form_follows_from_the_contract() -> None:
 def test_the_codebook_pages_in_docs_are_those_of_the_contracts() -> None:
     for name, text in pages(read_contracts(REPOSITORY / "schemas")).items():
         assert (REPOSITORY / "docs" / "codebook" / name).read_text() == text, "run 'armsdata codebook'"
+
+
+def test_the_values_that_rules_and_estimates_name_are_those_of_the_contracts() -> None:
+    known = read_contracts(REPOSITORY / "schemas")
+
+    def values(table: str, column: str) -> set[str]:
+        return set(known[table].column(column).values or ())
+
+    assert set(adding_up._BASIS_RANK) == values("inventories", "basis")
+    assert set(estimating._PARTS) < values("inventories", "status")
+    assert values("losses", "event") | values("transfers", "stage") > credibility._IN_PARTS
