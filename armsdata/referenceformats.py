@@ -34,7 +34,7 @@ def bibtex(work: Work) -> str:
         ("month", _bibtex_month(work.released)),
         ("version", _tex(work.version)),
         ("howpublished", _tex(_kind_in_words(work))),
-        ("note", _tex(". ".join(x for x in (work.fingerprint, texts.LICENCE_SHORT) if x))),
+        ("note", _tex(_note(work))),
     ]
     return "\n".join([_entry(work.key, fields), *(_bibtex_document(d) for d in work.documents)])
 

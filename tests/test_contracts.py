@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 from sample import REPOSITORY
 
-from armsdata import adding_up, estimating
+from armsdata import adding_up, estimating, metadataformats, referenceformats
 from armsdata.arrowschema import arrow_schema
 from armsdata.curating import credibility
 from armsdata.curating.codebooks import pages
@@ -114,7 +114,7 @@ def test_the_codebook_pages_in_docs_are_those_of_the_contracts() -> None:
         assert (REPOSITORY / "docs" / "codebook" / name).read_text() == text, "run 'armsdata codebook'"
 
 
-def test_the_values_that_rules_and_estimates_name_are_those_of_the_contracts() -> None:
+def test_the_values_that_the_code_names_are_those_of_the_contracts() -> None:
     known = read_contracts(REPOSITORY / "schemas")
 
     def values(table: str, column: str) -> set[str]:
@@ -122,4 +122,6 @@ def test_the_values_that_rules_and_estimates_name_are_those_of_the_contracts() -
 
     assert set(adding_up._BASIS_RANK) == values("inventories", "basis")
     assert set(estimating._PARTS) < values("inventories", "status")
+    for kinds in (metadataformats._DATACITE_KINDS, metadataformats._CFF_KINDS, referenceformats._KINDS):
+        assert set(kinds) <= values("sources", "kind")
     assert values("losses", "event") | values("transfers", "stage") > credibility._IN_PARTS
